@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// What differs between compilers, platforms and builds, named once: the only header with conditional code.
+// Nothing here hangs on NDEBUG, so that a debug and a release client of one installed library agree on layout.
+#pragma once
+
+#include <rondo/base/build_config.hpp>
+
+#if __cplusplus < 202002L
+#error "rondo needs C++20: compile with -std=c++20 or newer"
+#endif
+#if defined(__clang__) && __clang_major__ < 16
+#error "rondo needs clang 16 or newer (clang 14 miscompiles coroutines): install clang-19, or use g++ 12 or newer"
+#endif
+#if !defined(__clang__) && defined(__GNUC__) && __GNUC__ < 12
+#error "rondo needs g++ 12 or newer: install g++-12, or clang-19"
+#endif
+
+/// Visibility of what the compiled library exports; everything else is hidden.
+#if defined(RONDO_SHARED)
+#define RONDO_API __attribute__((visibility("default")))
+#else
+#define RONDO_API
+#endif
+
+/// Code off the hot path: kept out of line, so that the hot path inlines.
+#define RONDO_COLD __attribute__((noinline, cold))
+#define RONDO_NOINLINE __attribute__((noinline))
+#define RONDO_INLINE __attribute__((always_inline)) inline
+
+#if defined(__SANITIZE_ADDRESS__)
+#define RONDO_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define RONDO_ASAN 1
+#endif
+#endif
+#ifndef RONDO_ASAN
+#define RONDO_ASAN 0
+#endif
+
+#if defined(__cpp_lib_generator)
+#define RONDO_HAS_STD_GENERATOR 1
+#else
+#define RONDO_HAS_STD_GENERATOR 0
+#endif
