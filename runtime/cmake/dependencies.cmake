@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: BSL-1.0
+#
+# What examples, tests and benches use from the system. The library itself links none of it; a room that will adds its
+# own line to library.cmake, and to rondo-config.cmake.in.
+find_package(Threads REQUIRED)
+
+find_package(fmt QUIET)
+if(NOT fmt_FOUND)
+    message(FATAL_ERROR "fmt is missing, which the examples use: install libfmt-dev (or configure with "
+        "-DRONDO_EXAMPLES=OFF -DRONDO_TESTS=OFF -DRONDO_BENCH=OFF for the library alone)")
+endif()
+
+# liburing has no CMake package. Without it, programs that can use io_uring are built with their fallback only.
+find_path(RONDO_URING_INCLUDE liburing.h)
+find_library(RONDO_URING_LIBRARY uring)
+mark_as_advanced(RONDO_URING_INCLUDE RONDO_URING_LIBRARY)
+if(RONDO_URING_INCLUDE AND RONDO_URING_LIBRARY)
+    add_library(rondo_uring INTERFACE)
+    target_include_directories(rondo_uring SYSTEM INTERFACE "${RONDO_URING_INCLUDE}")
+    target_link_libraries(rondo_uring INTERFACE "${RONDO_URING_LIBRARY}")
+    target_compile_definitions(rondo_uring INTERFACE RONDO_HAS_URING=1)
+else()
+    message(STATUS "liburing is missing (package liburing-dev): io_uring paths are left out")
+endif()

@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: BSL-1.0
+#
+# The library: every runtime/<room>/**.cpp, include/, and the configuration that is installed with it.
+file(GLOB_RECURSE rondo_sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/runtime/*.cpp")
+add_library(rondo ${rondo_sources})
+add_library(rondo::rondo ALIAS rondo)
+rondo_own_target(rondo)
+
+# A layout may hang on this file, never on NDEBUG: who uses an installed library sees what it was built with.
+get_target_property(rondo_type rondo TYPE)
+if(rondo_type STREQUAL "SHARED_LIBRARY")
+    set(RONDO_SHARED 1)
+endif()
+set(rondo_generated "${PROJECT_BINARY_DIR}/include")
+configure_file("${PROJECT_SOURCE_DIR}/include/rondo/base/build_config.hpp.in"
+    "${rondo_generated}/rondo/base/build_config.hpp" @ONLY)
+
+target_compile_features(rondo PUBLIC cxx_std_20)
+target_include_directories(rondo PUBLIC
+    "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>"
+    "$<BUILD_INTERFACE:${rondo_generated}>"
+    "$<INSTALL_INTERFACE:include>")
+target_compile_definitions(rondo PRIVATE RONDO_BUILDING)
+set_target_properties(rondo PROPERTIES
+    VERSION ${PROJECT_VERSION}
+    SOVERSION ${PROJECT_VERSION_MAJOR}
+    POSITION_INDEPENDENT_CODE ON
+    CXX_VISIBILITY_PRESET hidden
+    VISIBILITY_INLINES_HIDDEN ON)

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: BSL-1.0
+#
+# The unit tests: tests/<room>/**_test.cpp.
+file(GLOB_RECURSE test_sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*_test.cpp")
+list(FILTER test_sources EXCLUDE REGEX "/tests/(arch|consumer)/")
+if(RONDO_TEST_ROOMS)
+    list(JOIN RONDO_TEST_ROOMS "|" rooms)
+    list(FILTER test_sources INCLUDE REGEX "/tests/(${rooms})/")
+endif()
+if(NOT RONDO_EXAMPLES)
+    list(FILTER test_sources EXCLUDE REGEX "/tests/examples/")
+endif()
+
+add_executable(rondo_tests tools/main.cpp ${test_sources})
+rondo_own_target(rondo_tests)
+target_link_libraries(rondo_tests PRIVATE rondo::rondo fmt::fmt Threads::Threads)
+target_include_directories(rondo_tests SYSTEM PRIVATE "${RONDO_DOCTEST_INCLUDE}")
+target_include_directories(rondo_tests PRIVATE "${PROJECT_SOURCE_DIR}/tests" "${PROJECT_SOURCE_DIR}/examples")
+target_precompile_headers(rondo_tests PRIVATE <doctest/doctest.h> <algorithm> <array> <coroutine> <exception> <memory>
+    <optional> <ranges> <stdexcept> <string> <string_view> <utility> <vector>)
+set_source_files_properties(tools/main.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
+get_property(example_parts GLOBAL PROPERTY RONDO_EXAMPLE_PARTS)
+if(example_parts)
+    target_link_libraries(rondo_tests PRIVATE ${example_parts})
+endif()
+
+find_program(RONDO_SYMBOLIZER NAMES llvm-symbolizer-19 llvm-symbolizer)
+mark_as_advanced(RONDO_SYMBOLIZER)
+set(RONDO_TEST_ENVIRONMENT
+    "ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1:check_initialization_order=1"
+    "UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1"
+    "TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1")
+if(RONDO_SYMBOLIZER)
+    list(APPEND RONDO_TEST_ENVIRONMENT "ASAN_SYMBOLIZER_PATH=${RONDO_SYMBOLIZER}"
+        "UBSAN_SYMBOLIZER_PATH=${RONDO_SYMBOLIZER}" "TSAN_SYMBOLIZER_PATH=${RONDO_SYMBOLIZER}")
+endif()
+if(RONDO_TEST_LAUNCHER)
+    # The pool would hide a use after free from valgrind.
+    list(APPEND RONDO_TEST_ENVIRONMENT "RONDO_FRAME_POOL=0")
+endif()
+
+foreach(source IN LISTS test_sources)
+    cmake_path(RELATIVE_PATH source BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" OUTPUT_VARIABLE part)
+    string(REGEX REPLACE "_test\\.cpp$" "" part "${part}")
+    set(name "unit/${part}")
+    add_test(NAME "${name}"
+        COMMAND ${RONDO_TEST_LAUNCHER} $<TARGET_FILE:rondo_tests> "--source-file=*/tests/${part}_test.cpp" --no-version)
+    set(label fast)
+    if(part MATCHES "^(soak|external)/")
+        set(label ${CMAKE_MATCH_1})
+    endif()
+    set_tests_properties("${name}" PROPERTIES LABELS "${label};unit" TIMEOUT 300
+        ENVIRONMENT "${RONDO_TEST_ENVIRONMENT};RONDO_TEST_PART=${name}")
+endforeach()
