@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// The promise of `generator<Yield, Send, Return>`: a node of the chain, what `co_yield` means, and where the result waits.
+// A yield hands out an address; nothing is copied but an lvalue that a `generator<T&&>` must give away.
+#pragma once
+
+#include <rondo/base/errors.hpp>
+#include <rondo/base/frame_pool.hpp>
+#include <rondo/gen/detail/chain.hpp>
+#include <rondo/gen/from.hpp>
+#include <rondo/gen/step.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <memory>
+
+namespace rondo::inline v0 {
+
+template <class Yield, class Send = void, class Return = void>
+class generator;
+
+/// What a generator that only receives yields: `S message = *(co_yield nothing);`.
+struct nothing_t {
+    explicit constexpr nothing_t(int) noexcept {}
+};
+inline constexpr nothing_t nothing{0};
+
+namespace detail {
+
+/// Suspends, and gives what was sent when resumed: `optional<Send>`, empty when resumed by next().
+template <class Send>
+class yield_awaiter {
+public:
+    explicit yield_awaiter(frame_node& node) noexcept : node_(node) {}
+    bool await_ready() const noexcept { return false; }
+    void await_suspend(std::coroutine_handle<>) const noexcept {}
+    auto await_resume() const {
+        if (node_.injected) [[unlikely]] throw_injected(node_);
+        if constexpr (!std::is_void_v<Send>) {
+            void* sent = node_.sent;
+            if (!sent) return std::optional<Send>{};
+            node_.sent = nullptr;
+            return std::optional<Send>(std::move(*static_cast<Send*>(sent)));
+        }
+    }
+
+private:
+    frame_node& node_;
+};
+
+/// The same, for an lvalue given to a `generator<T&&>`: the copy that is given away lives here.
+template <class T, class Send>
+class copy_yield_awaiter : public yield_awaiter<Send> {
+public:
+    copy_yield_awaiter(frame_node& node, const T& value) : yield_awaiter<Send>(node), copy_(value) {
+        node.yield(std::addressof(copy_));
+    }
+    copy_yield_awaiter(const copy_yield_awaiter&) = delete;
+
+private:
+    T copy_;
+};
+
+template <class Yield, class Send>
+struct yield_operators : frame_node {
+    using frame_node::frame_node;
+    yield_awaiter<Send> yield_value(const Yield& value) noexcept {
+        this->yield(std::addressof(value));
+        return yield_awaiter<Send>(*this);
+    }
+};
+
+template <class T, class Send>
+struct yield_operators<T&, Send> : frame_node {
+    using frame_node::frame_node;
+    yield_awaiter<Send> yield_value(T& value) noexcept {
+        this->yield(std::addressof(value));
+        return yield_awaiter<Send>(*this);
+    }
+};
+
+template <class T, class Send>
+struct yield_operators<T&&, Send> : frame_node {
+    using frame_node::frame_node;
+    yield_awaiter<Send> yield_value(T&& value) noexcept {
+        this->yield(std::addressof(value));
+        return yield_awaiter<Send>(*this);
+    }
+    auto yield_value(const T& value)
+        requires std::copy_constructible<T>
+    {
+        return copy_yield_awaiter<T, Send>(*this, value);
+    }
+};
+
+template <class Send>
+struct yield_operators<void, Send> : frame_node {
+    using frame_node::frame_node;
+    yield_awaiter<Send> yield_value(nothing_t) noexcept {
+        this->yield(&nothing);
+        return yield_awaiter<Send>(*this);
+    }
+};
+
+template <class Yield, class Send, class Return>
+struct return_operators : yield_operators<Yield, Send> {
+    using yield_operators<Yield, Send>::yield_operators;
+    template <class U = Return>
+        requires std::convertible_to<U, Return>
+    void return_value(U&& value) {
+        result.emplace(std::forward<U>(value));
+    }
+    std::optional<Return> result;
+};
+
+template <class Yield, class Send>
+struct return_operators<Yield, Send, void> : yield_operators<Yield, Send> {
+    using yield_operators<Yield, Send>::yield_operators;
+    void return_void() noexcept { result = true; }
+    bool result = false;
+};
+
+template <class>
+inline constexpr bool never = false;
+
+/// The awaiter for `co_yield from(source)`: delegation.hpp.
+template <class Yield, class Send, class Source>
+struct choose_awaiter;
+
+template <class Yield, class Send, class Return>
+struct generator_promise final : return_operators<Yield, Send, Return> {
+    using handle_type = std::coroutine_handle<generator_promise>;
+
+    generator_promise() noexcept
+        : return_operators<Yield, Send, Return>(handle_type::from_promise(*this), !std::is_void_v<Send>) {}
+
+    generator<Yield, Send, Return> get_return_object() noexcept;
+    std::suspend_always initial_suspend() const noexcept { return {}; }
+    std::suspend_always final_suspend() const noexcept { return {}; }
+    void unhandled_exception() noexcept { this->error = escaped_exception(); }
+
+    using yield_operators<Yield, Send>::yield_value;
+    /// `co_yield from(x)`: see from.hpp for what x may be and what the expression gives.
+    template <class Source>
+    auto yield_value(delegation<Source> source) {
+        return typename choose_awaiter<Yield, Send, Source>::type(*this, std::move(source));
+    }
+
+    template <class T>
+    std::suspend_never await_transform(T&&) {
+        static_assert(never<T>, "a generator cannot co_await: use co_yield from(...) to delegate, or an async_generator");
+        return {};
+    }
+
+    static void* operator new(std::size_t bytes) { return allocate_frame(bytes); }
+    static void operator delete(void* frame, std::size_t bytes) noexcept { deallocate_frame(frame, bytes); }
+};
+
+} // namespace detail
+} // namespace rondo::inline v0

@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <rondo/gen/detail/chain.hpp>
+
+#include <rondo/base/assert.hpp>
+#include <rondo/base/errors.hpp>
+#include <rondo/base/stop_iteration.hpp>
+
+#include <utility>
+
+namespace rondo::inline v0::detail {
+
+const void* delegate::send(void*) { throw attribute_error("what is delegated to has no send()"); }
+const void* delegate::throw_ptr(const std::exception_ptr& error) { std::rethrow_exception(error); }
+void delegate::close() {}
+
+namespace {
+
+void set_leaf(frame_node& root, frame_node& leaf) noexcept {
+    root.leaf = &leaf;
+    root.leaf_handle = leaf.handle;
+}
+
+void mark_running(frame_node& root) noexcept {
+    root.value = nullptr;
+    root.last = &created;
+}
+
+// Resumes leaves until `level` has yielded (true) or its body has ended (false). The root is marked running.
+bool run(frame_node& root, frame_node& level) {
+    for (;;) {
+        root.leaf_handle.resume();
+        if (root.value) return true;
+        while (root.leaf->handle.done()) {
+            if (root.leaf == &level) return false;
+            set_leaf(root, *root.leaf->parent);
+            if (!root.leaf->handle.done()) break;
+        }
+    }
+}
+
+// Takes `sub`, suspended below another root, out of that chain: it is its own root again, as suspended as it was.
+void unlink(frame_node& sub) noexcept {
+    frame_node& root = *sub.root;
+    for (frame_node* node = root.leaf; node != &sub; node = node->parent) node->root = &sub;
+    sub.root = &sub;
+    set_leaf(sub, *root.leaf);
+    sub.value = root.value;
+    sub.last = root.last;
+    set_leaf(root, *sub.parent);
+    sub.parent = nullptr;
+    sub.link = nullptr;
+}
+
+// The same, while the delegator stays suspended: it goes on by calling the sub as any caller would.
+void detach(frame_node& sub) noexcept {
+    frame_node& root = *sub.root;
+    frame_node& parent = *sub.parent;
+    delegate* by_protocol = sub.link->by_protocol;
+    unlink(sub);
+    parent.source = by_protocol;
+    root.last = nullptr;
+}
+
+// The answer of a delegate: a value to hand out, or null and on with the frame that delegated.
+bool take(frame_node& root, frame_node& leaf, const void* value) {
+    if (value) {
+        root.value = value;
+        root.last = nullptr;
+        return true;
+    }
+    leaf.source = nullptr;
+    return run(root, root);
+}
+
+template <class Ask>
+bool ask_delegate(frame_node& root, Ask ask) {
+    frame_node& leaf = *root.leaf;
+    mark_running(root);
+    const void* value = nullptr;
+    try {
+        value = ask(*leaf.source);
+    } catch (...) {
+        leaf.injected = std::current_exception();
+    }
+    return take(root, leaf, value);
+}
+
+// Closes the delegate that the leaf is suspended in. Returns: whether it ended quietly; if not, the error is injected.
+bool close_source(frame_node& leaf) noexcept {
+    delegate* source = std::exchange(leaf.source, nullptr);
+    try {
+        if (source) source->close();
+        return true;
+    } catch (...) {
+        leaf.injected = std::current_exception();
+        return false;
+    }
+}
+
+} // namespace
+
+bool settle(frame_node& root) {
+    while (root.leaf->handle.done()) {
+        if (root.leaf == &root) return false;
+        set_leaf(root, *root.leaf->parent);
+        if (!root.leaf->handle.done()) break;
+    }
+    return run(root, root);
+}
+
+bool resume(frame_node& root) {
+    mark_running(root);
+    return run(root, root);
+}
+
+void own(frame_node& node) {
+    if (node.value) return;
+    if (node.root == &node || !node.root->value) throw_already_executing();
+    detach(node);
+}
+
+bool next_slow(frame_node& node) {
+    own(node);
+    if (!node.leaf->source) return resume(node);
+    return ask_delegate(node, [](delegate& source) { return source.next(); });
+}
+
+bool send_slow(frame_node& node, void* sent) {
+    own(node);
+    if (node.value == &created) throw_just_started();
+    // A frame without send, however deep its own delegation, ends it for the frame above: there the error is raised.
+    frame_node* without_send = nullptr;
+    for (frame_node* member = node.leaf; member != &node; member = member->parent) {
+        if (!member->has_send) without_send = member;
+    }
+    if (without_send) {
+        frame_node& delegator = *without_send->parent;
+        unlink(*without_send);
+        delegator.injected = std::make_exception_ptr(attribute_error("the generator delegated to has no send()"));
+        return resume(node);
+    }
+    frame_node& leaf = *node.leaf;
+    if (leaf.source) return ask_delegate(node, [&](delegate& source) { return source.send(sent); });
+    leaf.sent = sent;
+    return resume(node);
+}
+
+bool throw_in(frame_node& node, const std::exception_ptr& error) {
+    own(node);
+    if (node.leaf == &node && !node.leaf->source) {
+        node.injected = error;
+        return resume(node);
+    }
+    if (is_exit(error)) return close_in(node, error);
+    if (node.leaf->source) return ask_delegate(node, [&](delegate& source) { return source.throw_ptr(error); });
+    node.leaf->injected = error;
+    return resume(node);
+}
+
+bool close_in(frame_node& node, const std::exception_ptr& exit) {
+    own(node);
+    mark_running(node);
+    for (;;) {
+        frame_node& leaf = *node.leaf;
+        if (!close_source(leaf)) return run(node, node);
+        leaf.injected = exit;
+        if (&leaf == &node) return run(node, node);
+        frame_node& delegator = *leaf.parent;
+        if (run(node, leaf)) {
+            unlink(leaf);
+            mark_running(node);
+            delegator.injected = std::make_exception_ptr(runtime_error("generator ignored GeneratorExit"));
+            return run(node, node);
+        }
+        set_leaf(node, delegator);
+        if (leaf.error && leaf.error != exit && !is_exit(leaf.error)) return run(node, node);
+    }
+}
+
+bool start_linked(frame_node& parent, frame_node& sub, frame_link& link) {
+    frame_node& root = *parent.root;
+    sub.root = &root;
+    sub.parent = &parent;
+    sub.link = &link;
+    sub.takes_send = sub.has_send && parent.takes_send;
+    sub.value = nullptr;
+    sub.last = &linked;
+    set_leaf(root, sub);
+    if (root.inline_depth >= max_inline) return false;
+    ++root.inline_depth;
+    sub.handle.resume();
+    --root.inline_depth;
+    if (root.value || !sub.handle.done()) return false;
+    set_leaf(root, parent);
+    return true;
+}
+
+namespace {
+
+// Frames own generators as locals and parameters, so that destroying one destroys others: calls nest. Past this many, a
+// chain waits in a list until the outermost destruction is done.
+constexpr unsigned max_nested_destructions = 1000;
+
+struct destruction {
+    unsigned depth;
+    frame_node* waiting;
+};
+constinit thread_local destruction this_thread_destruction{};
+
+void destroy_frames(frame_node& root) noexcept {
+    frame_node* borrowed = nullptr;
+    for (frame_node* node = root.leaf; node != &root; node = node->parent) {
+        if (!node->link->owned) borrowed = node;
+    }
+    if (borrowed) unlink(*borrowed);
+    root.value = nullptr;
+    for (frame_node* node = root.leaf; node != &root;) {
+        frame_node* parent = node->parent;
+        *node->link->slot = nullptr;
+        node->handle.destroy();
+        node = parent;
+    }
+    root.handle.destroy();
+}
+
+} // namespace
+
+void destroy_chain(frame_node& root) noexcept {
+    destruction& now = this_thread_destruction;
+    if (now.depth >= max_nested_destructions) {
+        root.parent = std::exchange(now.waiting, &root);
+        return;
+    }
+    ++now.depth;
+    destroy_frames(root);
+    --now.depth;
+    while (now.depth == 0 && now.waiting) {
+        frame_node* next = std::exchange(now.waiting, now.waiting->parent);
+        now.depth = 1;
+        destroy_frames(*next);
+        now.depth = 0;
+    }
+}
+
+void throw_injected(frame_node& node) {
+    // The node lets go before the throw: a handler in the body may suspend, and be thrown at again.
+    std::rethrow_exception(std::exchange(node.injected, nullptr));
+}
+void throw_already_executing() { throw value_error("generator already executing"); }
+void throw_just_started() { throw type_error("can't send non-None value to a just-started generator"); }
+void throw_ignored_exit() { throw runtime_error("generator ignored GeneratorExit"); }
+std::exception_ptr make_exit() { return std::make_exception_ptr(generator_exit{}); }
+
+bool is_exit(const std::exception_ptr& error) noexcept {
+    try {
+        std::rethrow_exception(error);
+    } catch (const generator_exit&) {
+        return true;
+    } catch (...) {
+        return false;
+    }
+}
+
+std::exception_ptr escaped_exception() noexcept {
+    if (stop_iteration_base::any_alive()) {
+        try {
+            throw;
+        } catch (const stop_iteration_base&) {
+            try {
+                raise_from_current("generator raised StopIteration");
+            } catch (...) {
+                return std::current_exception();
+            }
+        } catch (...) {
+            return std::current_exception();
+        }
+    }
+    return std::current_exception();
+}
+
+} // namespace rondo::inline v0::detail
