@@ -1,1 +1,41 @@
 # SPDX-License-Identifier: BSL-1.0
+#
+# What looks at the tree (label house: once is enough), and what compiles against it with this build's compiler.
+set(arch "${CMAKE_CURRENT_SOURCE_DIR}/arch")
+foreach(law includes detail cycles mirrors length spdx guards conditionals heavy names unfinished top outputs docs)
+    add_test(NAME "arch/${law}" COMMAND Python3::Interpreter "${arch}/law.py" ${law})
+    set_tests_properties("arch/${law}" PROPERTIES LABELS "fast;house" TIMEOUT 60)
+endforeach()
+add_test(NAME arch/planted COMMAND Python3::Interpreter "${arch}/planted.py")
+add_test(NAME arch/tally COMMAND Python3::Interpreter "${CMAKE_CURRENT_SOURCE_DIR}/tools/tally_selftest.py")
+set_tests_properties(arch/planted arch/tally PROPERTIES LABELS "fast;house" TIMEOUT 60)
+
+set(generated "${PROJECT_BINARY_DIR}/include")
+add_test(NAME arch/headers_alone
+    COMMAND Python3::Interpreter "${arch}/headers_alone.py" --compiler "${CMAKE_CXX_COMPILER}" --include "${generated}")
+# Both compilers where both are: their messages differ.
+set(compilers --compiler "${CMAKE_CXX_COMPILER}")
+if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    find_program(RONDO_SECOND_COMPILER NAMES g++-12 g++)
+    mark_as_advanced(RONDO_SECOND_COMPILER)
+    if(RONDO_SECOND_COMPILER)
+        list(APPEND compilers --compiler "${RONDO_SECOND_COMPILER}")
+    endif()
+endif()
+set(compile_fail Python3::Interpreter "${arch}/compile_fail.py" ${compilers}
+    --include "${PROJECT_SOURCE_DIR}/include" --include "${generated}")
+file(GLOB refused CONFIGURE_DEPENDS "${arch}/compile_fail/*.cpp")
+foreach(source IN LISTS refused)
+    cmake_path(GET source STEM LAST_ONLY stem)
+    add_test(NAME "compile_fail/${stem}" COMMAND ${compile_fail} "${source}")
+    set_tests_properties("compile_fail/${stem}" PROPERTIES LABELS "fast;compile" TIMEOUT 120)
+endforeach()
+file(GLOB planted CONFIGURE_DEPENDS "${arch}/planted_compile_fail/*.cpp")
+add_test(NAME arch/planted_compile_fail COMMAND ${compile_fail} --self-test ${planted})
+set_tests_properties(arch/headers_alone arch/planted_compile_fail PROPERTIES LABELS "fast;compile" TIMEOUT 300)
+
+set(consumer Python3::Interpreter "${CMAKE_CURRENT_SOURCE_DIR}/consumer/run.py" --compiler "${CMAKE_CXX_COMPILER}")
+add_test(NAME consumer/static COMMAND ${consumer} --work "${CMAKE_CURRENT_BINARY_DIR}/consumer_static")
+add_test(NAME consumer/shared COMMAND ${consumer} --work "${CMAKE_CURRENT_BINARY_DIR}/consumer_shared" --shared)
+set_tests_properties(consumer/static PROPERTIES LABELS "fast;compile" TIMEOUT 300)
+set_tests_properties(consumer/shared PROPERTIES LABELS "matrix;compile" TIMEOUT 300)

@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// A header that breaks one rule.
+#pragma once

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// A header that breaks one rule.
+#pragma once
+#ifdef __linux__
+#endif

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: BSL-1.0
+// Planted: refused, and expects nothing.
+int main() { return undeclared; }

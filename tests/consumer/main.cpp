@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// What a user of the installed library might write first.
+#include <rondo/base/frame_pool.hpp>
+#include <rondo/gen/generator.hpp>
+
+#include <cstdio>
+
+rondo::generator<int> count_up_to(int max) {
+    for (int n = 1; n <= max; ++n) co_yield n;
+}
+
+int main() {
+    int sum = 0;
+    for (int n : count_up_to(4)) sum += n;
+    std::printf("rondo %s: %d\n", RONDO_VERSION_STRING, sum);
+    // The frame came back into the pool of the library, not into one of this program.
+    return rondo::frame_pool_stats().limit_bytes > 0 && rondo::trim_frame_pool() > 0 ? 0 : 1;
+}
