@@ -8,9 +8,9 @@
 #include <rondo/base/assert.hpp>
 #include <rondo/gen/detail/delegation.hpp>
 #include <rondo/gen/detail/promise.hpp>
+#include <rondo/gen/detail/pull_iterator.hpp>
 #include <rondo/gen/step.hpp>
 
-#include <iterator>
 #include <ranges>
 
 namespace rondo::inline v0 {
@@ -101,7 +101,6 @@ public:
     using return_type = Return;
     using reference = yield_reference_t<Yield>;
     using step_type = step<Yield>;
-    class iterator;
 
     /// A closed generator: iterating over it gives nothing.
     generator() = default;
@@ -192,10 +191,10 @@ public:
     }
 
     /// Advances, as Python's `for` does: after a `break`, another loop goes on with the next value.
-    iterator begin()
+    auto begin()
         requires(!std::is_void_v<Yield>)
     {
-        return iterator(*this);
+        return detail::pull_iterator<generator>(*this);
     }
     std::default_sentinel_t end() const noexcept
         requires(!std::is_void_v<Yield>)
@@ -262,36 +261,6 @@ private:
     }
 
     optional_result_t<Return> result_{};
-};
-
-/// The iterator of a generator: an input iterator, good for one pass. Each `++` runs the body to its next value.
-template <class Yield, class Send, class Return>
-class generator<Yield, Send, Return>::iterator {
-public:
-    using iterator_concept = std::input_iterator_tag;
-    using iterator_category = std::input_iterator_tag;
-    using value_type = std::remove_cvref_t<Yield>;
-    using difference_type = std::ptrdiff_t;
-    using reference = typename generator::reference;
-    using pointer = std::add_pointer_t<reference>;
-
-    iterator() noexcept = default;
-    explicit iterator(generator& source) : source_(&source), step_(source.next()) {}
-    iterator(iterator&&) noexcept = default;
-    iterator& operator=(iterator&&) noexcept = default;
-
-    reference operator*() const noexcept { return *step_; }
-    pointer operator->() const noexcept { return step_.operator->(); }
-    iterator& operator++() {
-        step_ = source_->next();
-        return *this;
-    }
-    void operator++(int) { ++*this; }
-    friend bool operator==(const iterator& it, std::default_sentinel_t) noexcept { return !it.step_; }
-
-private:
-    generator* source_ = nullptr;
-    step<Yield> step_;
 };
 
 template <class Yield, class Send, class Return>

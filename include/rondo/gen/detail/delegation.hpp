@@ -81,6 +81,8 @@ auto result_of(Object& source) {
                 return returned(std::move(*result));
             }
         }
+    } else if constexpr (requires { source.take_result(); }) {
+        return source.take_result();
     } else if constexpr (has_result<Object>) {
         return source.result();
     }
