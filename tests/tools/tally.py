@@ -32,7 +32,9 @@ def main(paths: "list[str]") -> int:
                 print(f"FAILED {case.get('name')}", file=sys.stderr)
             passed += more_passed
             failed += more_failed
-    print(f"{passed} passed, {failed} failed")
+    if not passed + failed:
+        print("nothing ran: a filter is part of the name of a test case, or of a test of ctest", file=sys.stderr)
+    print(f"{passed} passed, {failed} failed", flush=True)
     return 1 if failed or not passed else 0
 
 
