@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// An open input: a file, a pipe, a device, or `-` for standard input. A directory is refused here, by name.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace pipeline {
+
+class input {
+public:
+    /// Throws: io_failure when it cannot be opened, or is a directory.
+    explicit input(const std::string& path);
+    input(const input&) = delete;
+    input& operator=(const input&) = delete;
+    ~input();
+
+    int descriptor() const noexcept { return descriptor_; }
+    const std::string& name() const noexcept { return name_; }
+
+    /// Its size when it was opened, in bytes; 0 where that means nothing: pipes, devices, /proc.
+    std::uint64_t size() const noexcept { return size_; }
+
+    /// True when reading never has to wait for somebody to write.
+    bool is_regular() const noexcept { return regular_; }
+
+private:
+    std::string name_;
+    int descriptor_ = -1;
+    bool owned_ = true;
+    bool regular_ = false;
+    std::uint64_t size_ = 0;
+};
+
+/// Sleeps until the descriptor can be read (or written), or a signal comes.
+void wait_readable(int descriptor) noexcept;
+void wait_writable(int descriptor) noexcept;
+
+} // namespace pipeline

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// Ctrl-C as an orderly end: a flag that the reader looks at between two blocks. A second Ctrl-C kills as usual.
+#pragma once
+
+namespace pipeline {
+
+/// From now on SIGINT and SIGTERM only raise the flag and interrupt a waiting call; SIGPIPE becomes the error EPIPE.
+void catch_interrupts();
+
+/// True once SIGINT or SIGTERM has come.
+bool interrupted() noexcept;
+
+} // namespace pipeline
