@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC1091,SC2154
 #
 # ./dev doctor, read in by ./dev: what was found, what is chosen, and why. Installs nothing and fails at nothing that it
 # can go round: whoever calls it has trouble already.
@@ -70,6 +70,7 @@ doctor_packages
 line 'locked memory' "$(ulimit -l 2>/dev/null || echo unknown) KiB (rings of ordinary users count against it before Linux 5.12)"
 # shellcheck disable=SC3045
 line 'open files' "$(ulimit -n) now, $(ulimit -H -n) at most"
+# shellcheck disable=SC3045
 line 'stack' "$(ulimit -s) KiB"
 line 'maps of memory' "$(cat /proc/sys/vm/max_map_count 2>/dev/null || echo unknown) (a guarded stack takes two)"
 doctor_driver
