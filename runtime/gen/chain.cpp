@@ -4,10 +4,14 @@
 #include <rondo/base/assert.hpp>
 #include <rondo/base/errors.hpp>
 #include <rondo/base/stop_iteration.hpp>
+#include <rondo/gen/departure.hpp>
 
 #include <utility>
 
 namespace rondo::inline v0::detail {
+
+const char created{};
+frame_node closed_node{frame_node::closed{}};
 
 const void* delegate::send(void*) { throw attribute_error("what is delegated to has no send()"); }
 const void* delegate::throw_ptr(const std::exception_ptr& error) { std::rethrow_exception(error); }
@@ -22,14 +26,14 @@ void set_leaf(frame_node& root, frame_node& leaf) noexcept {
 
 void mark_running(frame_node& root) noexcept {
     root.value = nullptr;
-    root.last = &created;
+    root.place = yielded_by::frame;
 }
 
 // Resumes leaves until `level` has yielded (true) or its body has ended (false). The root is marked running.
 bool run(frame_node& root, frame_node& level) {
     for (;;) {
         root.leaf_handle.resume();
-        if (root.value) return true;
+        if (root.idle()) return true;
         while (root.leaf->handle.done()) {
             if (root.leaf == &level) return false;
             set_leaf(root, *root.leaf->parent);
@@ -45,7 +49,9 @@ void unlink(frame_node& sub) noexcept {
     sub.root = &sub;
     set_leaf(sub, *root.leaf);
     sub.value = root.value;
-    sub.last = root.last;
+    sub.place = root.place;
+    sub.at = root.at;
+    sub.span_last = root.span_last;
     set_leaf(root, *sub.parent);
     sub.parent = nullptr;
     sub.link = nullptr;
@@ -57,15 +63,14 @@ void detach(frame_node& sub) noexcept {
     frame_node& parent = *sub.parent;
     delegate* by_protocol = sub.link->by_protocol;
     unlink(sub);
-    parent.source = by_protocol;
-    root.last = nullptr;
+    root.value = nullptr;
+    parent.yield_from(*by_protocol, sub.given());
 }
 
 // The answer of a delegate: a value to hand out, or null and on with the frame that delegated.
 bool take(frame_node& root, frame_node& leaf, const void* value) {
     if (value) {
-        root.value = value;
-        root.last = nullptr;
+        leaf.yield_from(*leaf.source, value);
         return true;
     }
     leaf.source = nullptr;
@@ -100,6 +105,7 @@ bool close_source(frame_node& leaf) noexcept {
 } // namespace
 
 bool settle(frame_node& root) {
+    if (root.idle()) return true; // in a delegate
     while (root.leaf->handle.done()) {
         if (root.leaf == &root) return false;
         set_leaf(root, *root.leaf->parent);
@@ -114,8 +120,8 @@ bool resume(frame_node& root) {
 }
 
 void own(frame_node& node) {
-    if (node.value) return;
-    if (node.root == &node || !node.root->value) throw_already_executing();
+    if (node.idle()) return;
+    if (node.root == &node || !node.root->idle()) throw_already_executing();
     detach(node);
 }
 
@@ -184,13 +190,12 @@ bool start_linked(frame_node& parent, frame_node& sub, frame_link& link) {
     sub.link = &link;
     sub.takes_send = sub.has_send && parent.takes_send;
     sub.value = nullptr;
-    sub.last = &linked;
     set_leaf(root, sub);
     if (root.inline_depth >= max_inline) return false;
     ++root.inline_depth;
     sub.handle.resume();
     --root.inline_depth;
-    if (root.value || !sub.handle.done()) return false;
+    if (root.idle() || !sub.handle.done()) return false;
     set_leaf(root, parent);
     return true;
 }
@@ -204,8 +209,16 @@ constexpr unsigned max_nested_destructions = 1000;
 struct destruction {
     unsigned depth;
     frame_node* waiting;
+    int dropped; // frames that are destroyed while suspended
 };
 constinit thread_local destruction this_thread_destruction{};
+
+void destroy_frame(std::coroutine_handle<> frame) noexcept {
+    const int dropped = frame.done() ? 0 : 1;
+    this_thread_destruction.dropped += dropped;
+    frame.destroy();
+    this_thread_destruction.dropped -= dropped;
+}
 
 void destroy_frames(frame_node& root) noexcept {
     frame_node* borrowed = nullptr;
@@ -213,14 +226,13 @@ void destroy_frames(frame_node& root) noexcept {
         if (!node->link->owned) borrowed = node;
     }
     if (borrowed) unlink(*borrowed);
-    root.value = nullptr;
     for (frame_node* node = root.leaf; node != &root;) {
         frame_node* parent = node->parent;
-        *node->link->slot = nullptr;
-        node->handle.destroy();
+        *node->link->slot = &closed_node;
+        destroy_frame(node->handle);
         node = parent;
     }
-    root.handle.destroy();
+    destroy_frame(root.handle);
 }
 
 } // namespace
@@ -241,6 +253,8 @@ void destroy_chain(frame_node& root) noexcept {
         now.depth = 0;
     }
 }
+
+int frames_being_dropped() noexcept { return this_thread_destruction.dropped; }
 
 void throw_injected(frame_node& node) {
     // The node lets go before the throw: a handler in the body may suspend, and be thrown at again.

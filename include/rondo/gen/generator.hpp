@@ -30,10 +30,9 @@ class generator_handle {
 public:
     /// The state now; right also when asked from inside the body.
     gen_state state() const noexcept {
-        if (!node_) return gen_state::closed;
+        if (closed()) return gen_state::closed;
         if (node_->value == &created) return gen_state::created;
-        if (node_->root != node_) return node_->root->value ? gen_state::suspended : gen_state::running;
-        return node_->value ? gen_state::suspended : gen_state::running;
+        return node_->root->idle() ? gen_state::suspended : gen_state::running;
     }
     /// Whether it is suspended inside a `co_yield from(...)`. Source: Python's gi_yieldfrom.
     bool delegating() const noexcept {
@@ -43,32 +42,38 @@ public:
     void set_name(const char* name) noexcept { name_ = name; }
     const char* name() const noexcept { return name_; }
     /// The address of the frame, for `repr`; the address of the object once closed.
-    const void* address() const noexcept { return node_ ? static_cast<const void*>(node_) : this; }
+    const void* address() const noexcept { return closed() ? this : static_cast<const void*>(node_); }
 
 protected:
     generator_handle() = default;
     explicit generator_handle(frame_node& node) noexcept : node_(&node) {}
     generator_handle(generator_handle&& other) noexcept : name_(other.name_) {
-        expects(!other.node_ || other.node_->value, "a generator was moved while running or borrowed by from()");
-        node_ = std::exchange(other.node_, nullptr);
+        other.expects_movable();
+        node_ = std::exchange(other.node_, &closed_node);
     }
     generator_handle& operator=(generator_handle&& other) noexcept {
-        expects(!other.node_ || other.node_->value, "a generator was moved while running or borrowed by from()");
+        other.expects_movable();
         reset();
-        node_ = std::exchange(other.node_, nullptr);
+        node_ = std::exchange(other.node_, &closed_node);
         name_ = other.name_;
         return *this;
     }
     ~generator_handle() { reset(); }
 
-    void reset() noexcept {
-        if (!node_) return;
-        expects(node_->value || (node_->root != node_ && node_->root->value), "a generator was destroyed while running");
-        if (!node_->value) own(*node_);
-        destroy_chain(*std::exchange(node_, nullptr));
+    bool closed() const noexcept { return node_ == &closed_node; }
+
+    void expects_movable() const noexcept {
+        expects(closed() || node_->idle(), "a generator was moved while running or borrowed by from()");
     }
 
-    frame_node* node_ = nullptr;
+    void reset() noexcept {
+        if (closed()) return;
+        expects(node_->root->idle(), "a generator was destroyed while running");
+        if (!node_->idle()) own(*node_);
+        destroy_chain(*std::exchange(node_, &closed_node));
+    }
+
+    frame_node* node_ = &closed_node;
     const char* name_ = "generator";
 
     template <class, class, class, class>
@@ -117,13 +122,12 @@ public:
     /// Runs to the next `co_yield`. Returns: its value, or an empty step when the body has ended (see `result`).
     /// Throws: what escapes the body, which ends it; value_error "generator already executing".
     step_type next() {
-        detail::frame_node* node = node_;
-        if (!node) [[unlikely]] return {};
-        if (node->value != node->last) [[unlikely]] return next_uncommon(*node);
-        node->value = nullptr;
-        node->leaf_handle.resume();
-        if (node->value) [[likely]] return at(*node);
-        return finish_unless(settle(*node), *node);
+        detail::frame_node& node = *node_;
+        if (!node.value) [[unlikely]] return next_uncommon(node);
+        node.value = nullptr;
+        node.leaf_handle.resume();
+        if (node.value) [[likely]] return at(node.value);
+        return finish_unless(settle(node), node);
     }
 
     /// Makes the `co_yield` that it is suspended at give `value`, and runs to the next. Returns: as next().
@@ -147,7 +151,7 @@ public:
     /// Throws: what escapes the body, the very same object when nobody caught it; value_error when it is running.
     step_type throw_ptr(std::exception_ptr error) {
         expects(error != nullptr, "throw_ptr needs an exception");
-        if (!node_) std::rethrow_exception(std::move(error));
+        if (closed()) std::rethrow_exception(std::move(error));
         if (node_->value == &detail::created) {
             reset();
             std::rethrow_exception(std::move(error));
@@ -173,7 +177,7 @@ public:
     /// Throws: what else escapes the body; runtime_error "generator ignored GeneratorExit" when it yields (it then stays
     /// suspended, and usable); value_error when it is running.
     optional_result_t<Return> close() {
-        if (!node_) return {};
+        if (closed()) return {};
         if (node_->value == &detail::created) return reset(), optional_result_t<Return>{};
         std::exception_ptr exit = detail::make_exit();
         if (detail::close_in(*node_, exit)) detail::throw_ignored_exit();
@@ -209,42 +213,41 @@ private:
 
     explicit generator(promise_type& promise) noexcept : detail::generator_handle(promise) {}
 
-    static step_type at(const detail::frame_node& node) noexcept {
+    static step_type at(const void* value) noexcept {
         if constexpr (std::is_void_v<Yield>) {
             return step_type(true);
         } else {
-            using pointer = typename step_type::pointer;
-            return step_type(static_cast<pointer>(const_cast<void*>(node.value)));
+            return step_type(static_cast<typename step_type::pointer>(const_cast<void*>(value)));
         }
     }
 
     // Inside a span the next value is the next element; everything else is for the chain to find out.
     RONDO_NOINLINE step_type next_uncommon(detail::frame_node& node) {
         if constexpr (!std::is_void_v<Yield>) {
-            using element = std::remove_reference_t<Yield>;
-            if (node.value && node.last) {
-                node.value = static_cast<const element*>(node.value) + 1;
-                return at(node);
+            if (node.place == detail::yielded_by::span && node.at != node.span_last) {
+                node.at = static_cast<const std::remove_reference_t<Yield>*>(node.at) + 1;
+                return at(node.at);
             }
         }
+        if (closed()) return {};
         return finish_unless(detail::next_slow(node), node);
     }
 
     step_type send_address(void* sent) {
-        detail::frame_node* node = node_;
-        if (!node) [[unlikely]] return {};
-        if (node->value != node->last || node->value == &detail::created || !node->leaf->takes_send) [[unlikely]] {
-            return finish_unless(detail::send_slow(*node, sent), *node);
+        detail::frame_node& node = *node_;
+        if (!node.value || node.value == &detail::created || !node.leaf->takes_send) [[unlikely]] {
+            if (closed()) return {};
+            return finish_unless(detail::send_slow(node, sent), node);
         }
-        node->leaf->sent = sent;
-        node->value = nullptr;
-        node->leaf_handle.resume();
-        if (node->value) [[likely]] return at(*node);
-        return finish_unless(settle(*node), *node);
+        node.leaf->sent = sent;
+        node.value = nullptr;
+        node.leaf_handle.resume();
+        if (node.value) [[likely]] return at(node.value);
+        return finish_unless(settle(node), node);
     }
 
     RONDO_NOINLINE step_type finish_unless(bool yielded, detail::frame_node& node) {
-        if (yielded) return at(node);
+        if (yielded) return at(node.given());
         if (std::exception_ptr error = finish(node)) std::rethrow_exception(std::move(error));
         return {};
     }
@@ -253,7 +256,7 @@ private:
     std::exception_ptr finish(detail::frame_node& node) {
         struct destroyer {
             generator& self;
-            ~destroyer() { detail::destroy_chain(*std::exchange(self.node_, nullptr)); }
+            ~destroyer() { detail::destroy_chain(*std::exchange(self.node_, &detail::closed_node)); }
         } at_exit{*this};
         std::exception_ptr error = std::move(node.error);
         if (!error) result_ = std::move(static_cast<promise_type&>(node).result);

@@ -50,6 +50,19 @@ public:
     template <class... Args>
     explicit item(std::in_place_t, Args&&... args) : value_(std::in_place, std::forward<Args>(args)...) {}
 
+    // Assigning makes the value anew: assigning a tuple of references would write through them.
+    item(item&&) = default;
+    item(const item&) = default;
+    item& operator=(item&&)
+        requires std::is_scalar_v<T>
+    = default;
+    item& operator=(item&& other) noexcept(std::is_nothrow_move_constructible_v<T>) {
+        if (this == &other) return *this;
+        value_.reset();
+        if (other.value_) value_.emplace(*std::move(other.value_));
+        return *this;
+    }
+
     explicit operator bool() const noexcept { return value_.has_value(); }
     bool has_value() const noexcept { return value_.has_value(); }
     T& operator*() & noexcept { return *value_; }
@@ -79,6 +92,32 @@ private:
 };
 
 namespace detail {
+template <class Raw>
+struct item_of {
+    using type = item<std::remove_cvref_t<decltype(*std::declval<Raw>())>>;
+};
+template <class T>
+struct item_of<item<T>> {
+    using type = item<T>;
+};
+template <class T>
+struct item_of<T*> {
+    using type = item<T&>;
+};
+
+/// The item that stands for what a hand-written `next()` gave: an address stays one, what an optional holds is moved out.
+template <class Raw>
+typename item_of<Raw>::type as_item(Raw raw) {
+    using type = typename item_of<Raw>::type;
+    if constexpr (std::is_same_v<type, Raw>) {
+        return raw;
+    } else if constexpr (std::is_pointer_v<Raw>) {
+        return type(raw);
+    } else {
+        return raw ? type(std::in_place, *std::move(raw)) : type();
+    }
+}
+
 template <class Yield>
 struct yield_reference {
     using type = const Yield&;

@@ -6,12 +6,11 @@
 //     generator object ──► root ◄── parent ── frame ◄── parent ── leaf          (each node: root ─► the root)
 //                           └── leaf, leaf_handle ───────────────►
 //
-// The state of a root is told by two pointers, compared once a step:
-//     value == last == &created     not started
-//     value == last                 suspended at a plain co_yield, or at the last element of a span: resume the leaf
-//     value <  last                 inside a span: the next element is the next value, nobody needs to be resumed
-//     value != null, last == null   suspended in a delegate (a range, a foreign iterator): ask it
-//     value == null                 running; or linked below another root (root != this)
+// The state of a root, so that the hot path asks one question, is `value` null?
+//     value == &created             not started
+//     value == an address           suspended at a co_yield, which gave that address: resume the leaf
+//     value == null, place == delegate or span     suspended in one, at the address `at`: nobody needs to be resumed
+//     value == null, place == frame                running; or linked below another root (root != this)
 // No resumption ever comes from inside another frame's suspension: a sub is started by a plain call, and when calls nest
 // deeper than `max_inline`, by whoever resumed the root. The machine stack stays flat at any depth.
 #pragma once
@@ -48,20 +47,28 @@ struct frame_link {
     bool owned;            // the awaiter holds the generator object: it dies with the delegation
 };
 
-RONDO_API inline constexpr char created{};
-RONDO_API inline constexpr char linked{};
+RONDO_API extern const char created;
 inline constexpr unsigned max_inline = 32;
+
+/// Where a root got what it gave last.
+enum class yielded_by : unsigned char {
+    frame,    // a co_yield; also while running
+    delegate, // leaf->source
+    span,     // elements from `at` to `span_last`, one step of sizeof(element) apart
+};
 
 struct frame_node {
     // As the root of a chain.
     const void* value = &created;
-    const void* last = &created;
     frame_node* leaf = this;
     std::coroutine_handle<> leaf_handle;
+    const void* at = nullptr;
+    const void* span_last = nullptr;
     unsigned inline_depth = 0; // calls nested by from() starting its sub
+    yielded_by place = yielded_by::frame;
     // As a member of one.
-    const bool has_send;          // its type takes values
-    bool takes_send;              // and they may be handed to it without looking at its delegators
+    const bool has_send;       // its type takes values
+    bool takes_send;           // and they may be handed to it without looking at its delegators
     void* sent = nullptr;         // read and emptied at the next resumption
     frame_node* root = this;
     frame_node* parent = nullptr; // the delegator; also links frames whose destruction was put off
@@ -71,25 +78,37 @@ struct frame_node {
     std::exception_ptr injected;  // thrown where the frame is suspended, at its next resumption
     std::exception_ptr error;     // what escaped the body
 
-    frame_node(std::coroutine_handle<> self, bool has_send) noexcept
+    struct closed {};
+    explicit frame_node(closed) noexcept : value(nullptr), has_send(false), takes_send(false) {}
+    explicit frame_node(std::coroutine_handle<> self, bool has_send) noexcept
         : leaf_handle(self), has_send(has_send), takes_send(has_send), handle(self) {}
     frame_node(const frame_node&) = delete;
     frame_node& operator=(const frame_node&) = delete;
 
-    void yield(const void* address) noexcept {
-        root->value = address;
-        root->last = address;
+    void yield(const void* address) noexcept { root->value = address; }
+    void yield_from(delegate& source_of_value, const void* address) noexcept {
+        source = &source_of_value;
+        takes_send = false;
+        root->place = yielded_by::delegate;
+        root->at = address;
     }
+    /// Of a root: whether it waits to be asked for the next value (or for the first).
+    bool idle() const noexcept { return value || place != yielded_by::frame; }
+    /// Of an idle root: the address that it gave.
+    const void* given() const noexcept { return value ? value : at; }
 };
 
-/// Goes on after a resumption that yielded nothing. Returns: whether the root yielded (otherwise its body has ended).
+/// What a generator object points to that has no frame: never idle, so that the hot path need not ask.
+RONDO_API extern frame_node closed_node;
+
+/// Goes on after a resumption that came to no plain co_yield. Returns: whether the root yielded (otherwise its body has ended).
 RONDO_API bool settle(frame_node& root);
 
 /// Resumes the leaf, after `injected` or `sent` were set. Returns: as settle.
 RONDO_API bool resume(frame_node& root);
 
-/// A step that the hot path does not know: a delegate is to be asked; the node is linked; or it is running.
-/// Throws: value_error "generator already executing".  Returns: as settle.
+/// A step that the hot path does not know: a delegate is to be asked; the node is linked; it is running, or closed.
+/// Throws: value_error "generator already executing". Returns: as settle.
 RONDO_API bool next_slow(frame_node& node);
 
 /// `send` on a leaf that takes no value, or on a node as above.

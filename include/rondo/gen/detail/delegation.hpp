@@ -96,12 +96,6 @@ public:
 protected:
     explicit delegate_awaiter(frame_node& node) noexcept : node_(node), takes_send_(node.takes_send) {}
 
-    void suspend_at(const void* value) noexcept {
-        node_.source = this;
-        node_.takes_send = false;
-        node_.root->value = value;
-        node_.root->last = nullptr;
-    }
     void resumed() {
         node_.source = nullptr;
         node_.takes_send = takes_send_;
@@ -122,8 +116,9 @@ public:
         auto* first = std::ranges::data(range);
         const auto size = std::ranges::size(range);
         if (size == 0) return true;
-        suspend_at(first);
-        node_.root->last = first + (size - 1);
+        node_.yield_from(*this, first);
+        node_.root->place = yielded_by::span;
+        node_.root->span_last = first + (size - 1);
         return false;
     }
     void await_resume() { resumed(); }
@@ -143,7 +138,7 @@ public:
         at_.emplace(std::ranges::begin(range));
         end_.emplace(std::ranges::end(range));
         if (*at_ == *end_) return true;
-        suspend_at(value_.address_of(**at_));
+        node_.yield_from(*this, value_.address_of(**at_));
         return false;
     }
     void await_resume() { resumed(); }
@@ -169,7 +164,7 @@ public:
 
     bool await_ready() {
         const void* first = next();
-        if (first) suspend_at(first);
+        if (first) this->node_.yield_from(*this, first);
         return !first;
     }
     auto await_resume() {
@@ -231,7 +226,7 @@ public:
 
     bool await_ready() {
         frame_node* sub = this->source().node_;
-        if (!sub || sub->value != &created) return protocol::await_ready();
+        if (sub->value != &created) return protocol::await_ready();
         link_ = {&this->source().node_, this, !std::is_reference_v<Source>};
         return start_linked(this->node_, *sub, link_);
     }
@@ -239,7 +234,7 @@ public:
     auto await_resume() {
         auto& sub = this->source();
         std::exception_ptr error;
-        if (sub.node_ && sub.node_->handle.done()) error = sub.finish(*sub.node_);
+        if (sub.node_ != &closed_node && sub.node_->handle.done()) error = sub.finish(*sub.node_);
         if (this->node_.injected) static_cast<void>(sub.take_result()); // closed, or cut off: nobody gets it
         this->resumed();
         if (error) std::rethrow_exception(std::move(error));

@@ -27,32 +27,54 @@ inline constexpr nothing_t nothing{0};
 
 namespace detail {
 
-/// Suspends, and gives what was sent when resumed: `optional<Send>`, empty when resumed by next().
+/// The awaiter of `co_yield value`: the node itself, so that nothing needs to be kept in the frame for it.
+/// Gives what was sent when resumed: `optional<Send>`, empty when resumed by next().
 template <class Send>
-class yield_awaiter {
+class yield_point : public frame_node {
 public:
-    explicit yield_awaiter(frame_node& node) noexcept : node_(node) {}
+    using frame_node::frame_node;
     bool await_ready() const noexcept { return false; }
     void await_suspend(std::coroutine_handle<>) const noexcept {}
-    auto await_resume() const {
-        if (node_.injected) [[unlikely]] throw_injected(node_);
+    auto await_resume() {
+        if (injected) [[unlikely]] throw_injected(*this);
         if constexpr (!std::is_void_v<Send>) {
-            void* sent = node_.sent;
-            if (!sent) return std::optional<Send>{};
-            node_.sent = nullptr;
-            return std::optional<Send>(std::move(*static_cast<Send*>(sent)));
+            void* value = sent;
+            if (!value) return std::optional<Send>{};
+            sent = nullptr;
+            return std::optional<Send>(std::move(*static_cast<Send*>(value)));
         }
     }
 
-private:
-    frame_node& node_;
 };
 
-/// The same, for an lvalue given to a `generator<T&&>`: the copy that is given away lives here.
+/// The same for compilers that take no lvalue as an awaiter.
+template <class Send>
+class yield_awaiter {
+public:
+    explicit yield_awaiter(yield_point<Send>& node) noexcept : node_(node) {}
+    bool await_ready() const noexcept { return false; }
+    void await_suspend(std::coroutine_handle<>) const noexcept {}
+    auto await_resume() { return node_.await_resume(); }
+
+private:
+    yield_point<Send>& node_;
+};
+
+template <class Send>
+struct yields : yield_point<Send> {
+    using yield_point<Send>::yield_point;
+    using awaiter = std::conditional_t<RONDO_LVALUE_AWAITERS, yield_point<Send>&, yield_awaiter<Send>>;
+    awaiter at(const void* address) noexcept {
+        this->yield(address);
+        return static_cast<awaiter>(*this);
+    }
+};
+
+/// The awaiter of an lvalue given to a `generator<T&&>`: the copy that is given away lives here.
 template <class T, class Send>
 class copy_yield_awaiter : public yield_awaiter<Send> {
 public:
-    copy_yield_awaiter(frame_node& node, const T& value) : yield_awaiter<Send>(node), copy_(value) {
+    copy_yield_awaiter(yield_point<Send>& node, const T& value) : yield_awaiter<Send>(node), copy_(value) {
         node.yield(std::addressof(copy_));
     }
     copy_yield_awaiter(const copy_yield_awaiter&) = delete;
@@ -62,30 +84,21 @@ private:
 };
 
 template <class Yield, class Send>
-struct yield_operators : frame_node {
-    using frame_node::frame_node;
-    yield_awaiter<Send> yield_value(const Yield& value) noexcept {
-        this->yield(std::addressof(value));
-        return yield_awaiter<Send>(*this);
-    }
+struct yield_operators : yields<Send> {
+    using yields<Send>::yields;
+    typename yields<Send>::awaiter yield_value(const Yield& value) noexcept { return this->at(std::addressof(value)); }
 };
 
 template <class T, class Send>
-struct yield_operators<T&, Send> : frame_node {
-    using frame_node::frame_node;
-    yield_awaiter<Send> yield_value(T& value) noexcept {
-        this->yield(std::addressof(value));
-        return yield_awaiter<Send>(*this);
-    }
+struct yield_operators<T&, Send> : yields<Send> {
+    using yields<Send>::yields;
+    typename yields<Send>::awaiter yield_value(T& value) noexcept { return this->at(std::addressof(value)); }
 };
 
 template <class T, class Send>
-struct yield_operators<T&&, Send> : frame_node {
-    using frame_node::frame_node;
-    yield_awaiter<Send> yield_value(T&& value) noexcept {
-        this->yield(std::addressof(value));
-        return yield_awaiter<Send>(*this);
-    }
+struct yield_operators<T&&, Send> : yields<Send> {
+    using yields<Send>::yields;
+    typename yields<Send>::awaiter yield_value(T&& value) noexcept { return this->at(std::addressof(value)); }
     auto yield_value(const T& value)
         requires std::copy_constructible<T>
     {
@@ -94,12 +107,9 @@ struct yield_operators<T&&, Send> : frame_node {
 };
 
 template <class Send>
-struct yield_operators<void, Send> : frame_node {
-    using frame_node::frame_node;
-    yield_awaiter<Send> yield_value(nothing_t) noexcept {
-        this->yield(&nothing);
-        return yield_awaiter<Send>(*this);
-    }
+struct yield_operators<void, Send> : yields<Send> {
+    using yields<Send>::yields;
+    typename yields<Send>::awaiter yield_value(nothing_t) noexcept { return this->at(&nothing); }
 };
 
 template <class Yield, class Send, class Return>

@@ -13,7 +13,7 @@ namespace rondo::inline v0::detail {
 
 template <class Source>
 class pull_iterator {
-    using item_type = decltype(std::declval<Source&>().next());
+    using item_type = decltype(as_item(std::declval<Source&>().next()));
 
 public:
     using iterator_concept = std::input_iterator_tag;
@@ -24,7 +24,7 @@ public:
     using pointer = typename item_type::pointer;
 
     pull_iterator() noexcept = default;
-    explicit pull_iterator(Source& source) : source_(&source), item_(source.next()) {}
+    explicit pull_iterator(Source& source) : source_(&source), item_(as_item(source.next())) {}
     pull_iterator(pull_iterator&&) = default;
     pull_iterator& operator=(pull_iterator&&) = default;
 
@@ -32,7 +32,7 @@ public:
     reference operator*() const noexcept { return *item_; }
     pointer operator->() const noexcept { return item_.operator->(); }
     pull_iterator& operator++() {
-        item_ = source_->next();
+        item_ = as_item(source_->next());
         return *this;
     }
     void operator++(int) { ++*this; }
