@@ -9,7 +9,7 @@ import pathlib
 import re
 import sys
 
-from tree import FACES, INCLUDE, Tree, room_of
+from tree import FACES, INCLUDE, Tree, content_lines, room_of
 
 CHECKS = {}
 
@@ -191,6 +191,19 @@ def outputs(tree):
             yield f"{path}: its second line does not say in a comment what it shows (./dev list prints it)"
         if tree.text(path).count("\n") > 100 and not tree.excused("outputs", path):
             yield f"{path}: has more than 100 lines"
+
+
+@check
+def rows(tree):
+    """Every row of the protocol table that must hold has a test case named after it."""
+    tested = set()
+    for path in tree.under("tests", suffixes=("_test.cpp",)):
+        for title in re.findall(r'TEST_CASE\w*\(\s*"([^":]*):', tree.text(path)):
+            tested.update(re.findall(r"\b[A-Z]\d+\b", title))
+    wanted = content_lines(tree.root / "tests/arch/rows.txt")
+    for row in (row for line in wanted for row in line.split()):
+        if row not in tested:
+            yield f'{row}: no test is named after this row: TEST_CASE("{row}: …")'
 
 
 @check
