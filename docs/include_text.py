@@ -16,8 +16,8 @@ import re
 import sys
 import textwrap
 
-BLOCK = re.compile(r"(?P<open><!-- include (?P<path>\S+)(?: (?P<part>lines \d+-\d+|section \w+))? -->\n)"
-                   r"(?P<body>.*?)(?P<close><!-- /include -->)", re.DOTALL)
+BLOCK = re.compile(r"^(?P<open><!-- include (?P<path>\S+)(?: (?P<part>lines \d+-\d+|section \w+))? -->\n)"
+                   r"(?P<body>.*?)^(?P<close><!-- /include -->)", re.DOTALL | re.MULTILINE)
 FENCE = re.compile(r"^```(cpp|c\+\+|python)\s*$", re.MULTILINE)
 LANGUAGES = {".cpp": "cpp", ".hpp": "cpp", ".py": "python", ".sh": "sh", ".txt": "text"}
 
@@ -66,7 +66,7 @@ def problems(root: pathlib.Path, page: str):
         except Missing as missing:
             yield f"{page}:{line}: {missing}"
     outside = BLOCK.sub(lambda match: "\n" * match[0].count("\n"), text)
-    for match in re.finditer(r"<!-- /?include\b[^\n]*", outside):
+    for match in re.finditer(r"^<!-- /?include\b[^\n]*", outside, re.MULTILINE):
         yield f"{page}:{outside.count(chr(10), 0, match.start()) + 1}: '{match[0]}' has no other half"
     for match in FENCE.finditer(outside):
         yield f"{page}:{outside.count(chr(10), 0, match.start()) + 1}: this {match[1]} is pasted: include it from a tested file"
