@@ -15,7 +15,7 @@ doctor_compilers() {
 }
 
 doctor_packages() {
-    for set in run test matrix check; do
+    for set in run test matrix bench check; do
         missing=''
         look_for "$set"
         # shellcheck disable=SC2086
