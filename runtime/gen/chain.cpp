@@ -256,9 +256,9 @@ void destroy_chain(frame_node& root) noexcept {
 
 int frames_being_dropped() noexcept { return this_thread_destruction.dropped; }
 
-void throw_injected(frame_node& node) {
-    // The node lets go before the throw: a handler in the body may suspend, and be thrown at again.
-    std::rethrow_exception(std::exchange(node.injected, nullptr));
+void throw_injected(std::exception_ptr& injected) {
+    // The node lets go before the throw: a handler in the body may go on, and be thrown at again.
+    std::rethrow_exception(std::exchange(injected, nullptr));
 }
 void throw_already_executing() { throw value_error("generator already executing"); }
 void throw_just_started() { throw type_error("can't send non-None value to a just-started generator"); }
@@ -275,21 +275,19 @@ bool is_exit(const std::exception_ptr& error) noexcept {
     }
 }
 
-std::exception_ptr escaped_exception() noexcept {
-    if (stop_iteration_base::any_alive()) {
+void keep_escaped(std::exception_ptr& error) noexcept {
+    error = std::current_exception();
+    if (!stop_iteration_base::any_alive()) return;
+    try {
+        throw;
+    } catch (const stop_iteration_base&) {
         try {
-            throw;
-        } catch (const stop_iteration_base&) {
-            try {
-                raise_from_current("generator raised StopIteration");
-            } catch (...) {
-                return std::current_exception();
-            }
+            raise_from_current("generator raised StopIteration");
         } catch (...) {
-            return std::current_exception();
+            error = std::current_exception();
         }
+    } catch (...) { // any other error stays as it is
     }
-    return std::current_exception();
 }
 
 } // namespace rondo::inline v0::detail

@@ -130,14 +130,14 @@ RONDO_API bool start_linked(frame_node& parent, frame_node& sub, frame_link& lin
 /// Destroys the frames of the chain from the leaf to `root`, iteratively, sparing generators that are only borrowed.
 RONDO_API void destroy_chain(frame_node& root) noexcept;
 
-[[noreturn]] RONDO_API void throw_injected(frame_node& node);
+[[noreturn]] RONDO_API void throw_injected(std::exception_ptr& injected);
 [[noreturn]] RONDO_API void throw_already_executing();
 [[noreturn]] RONDO_API void throw_just_started();
 [[noreturn]] RONDO_API void throw_ignored_exit();
 RONDO_API std::exception_ptr make_exit();
 RONDO_API bool is_exit(const std::exception_ptr&) noexcept;
 
-/// The exception being handled, as it leaves a generator's body: stop_iteration becomes runtime_error (PEP 479).
-RONDO_API std::exception_ptr escaped_exception() noexcept;
+/// Stores the exception being handled, as it leaves a generator's body: stop_iteration becomes runtime_error (PEP 479).
+RONDO_API void keep_escaped(std::exception_ptr& error) noexcept;
 
 } // namespace rondo::inline v0::detail

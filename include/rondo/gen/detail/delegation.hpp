@@ -99,7 +99,7 @@ protected:
     void resumed() {
         node_.source = nullptr;
         node_.takes_send = takes_send_;
-        if (node_.injected) [[unlikely]] throw_injected(node_);
+        if (node_.injected) [[unlikely]] throw_injected(node_.injected);
     }
 
     frame_node& node_;

@@ -36,7 +36,7 @@ public:
     bool await_ready() const noexcept { return false; }
     void await_suspend(std::coroutine_handle<>) const noexcept {}
     auto await_resume() {
-        if (injected) [[unlikely]] throw_injected(*this);
+        if (injected) [[unlikely]] throw_injected(injected);
         if constexpr (!std::is_void_v<Send>) {
             void* value = sent;
             if (!value) return std::optional<Send>{};
@@ -147,7 +147,7 @@ struct generator_promise final : return_operators<Yield, Send, Return> {
     generator<Yield, Send, Return> get_return_object() noexcept;
     std::suspend_always initial_suspend() const noexcept { return {}; }
     std::suspend_always final_suspend() const noexcept { return {}; }
-    void unhandled_exception() noexcept { this->error = escaped_exception(); }
+    RONDO_INLINE void unhandled_exception() noexcept { keep_escaped(this->error); } // inline: spares the body a register
 
     using yield_operators<Yield, Send>::yield_value;
     /// `co_yield from(x)`: see from.hpp for what x may be and what the expression gives.
