@@ -74,7 +74,7 @@ constexpr reason parse_combined(std::string_view line, record& out) {
     while (quote != std::string_view::npos && rest[quote - 1] == '\\') quote = rest.find('"', quote + 1);
     if (quote == std::string_view::npos) return "no request in quotes";
     const std::string_view after = rest.substr(quote + 1); // ` 200 5120 …`
-    if (after.size() < 5 || after[0] != ' ' || two_digits(after, 2) > 99 || after[1] < '1' || after[1] > '5')
+    if (after.size() < 4 || after[0] != ' ' || two_digits(after, 2) > 99 || after[1] < '1' || after[1] > '5')
         return "bad status";
     if (after.size() < 6 || after[4] != ' ' || !(is_digit(after[5]) || after[5] == '-')) return "bad size";
     const level severity = after[1] == '5' ? level::error : after[1] == '4' ? level::warn : level::info;
