@@ -30,9 +30,10 @@ namespace detail {
 
 /// The sentence that whoever passes something else reads first.
 template <class M>
-constexpr void expect_manager() {
+consteval bool expect_manager() {
     static_assert(context_manager<M>, "not a context manager: one has enter(), and exit(std::exception_ptr) "
                                       "that returns bool (true swallows)");
+    return true;
 }
 
 /// Keeps a manager: itself when it was given away, a reference to it when it was lent.

@@ -5,9 +5,7 @@
 // passes nor stop it.
 #pragma once
 
-#include <rondo/base/errors.hpp>
-#include <rondo/base/unraisable.hpp>
-#include <rondo/gen/departure.hpp>
+#include <rondo/with/detail/leave.hpp>
 #include <rondo/with/manager.hpp>
 
 #include <memory>
@@ -15,19 +13,6 @@
 namespace rondo::inline v0 {
 
 namespace detail {
-
-/// Calls `exit` from a destructor. The error that unwinds the scope is out of reach: a generator_exit stands for it, and
-/// what exit says about swallowing is ignored. Errors go to the unraisable hook, but for that generator_exit itself.
-template <class Exit>
-void leave_in_destructor(const departure& scope, const char* context, Exit exit) noexcept {
-    std::exception_ptr error;
-    try {
-        if (scope.forced()) error = std::make_exception_ptr(generator_exit{});
-        static_cast<void>(exit(error));
-    } catch (...) {
-        if (std::current_exception() != error) report_unraisable(std::current_exception(), context);
-    }
-}
 
 /// What enter gave: kept by value if it is one, else by address.
 template <class T>
@@ -74,6 +59,7 @@ public:
 template <class M>
 class [[nodiscard("a scoped without a name is left at once")]] scoped {
     using manager_type = std::remove_reference_t<M>;
+    static_assert(detail::expect_manager<manager_type>());
 
 public:
     explicit scoped(M&& manager) : manager_(std::forward<M>(manager)), value_(manager_.get()) {}

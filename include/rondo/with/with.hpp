@@ -139,7 +139,9 @@ template <class First, class Second, class... More>
 auto with(First&& first, Second&& second, More&&... more) {
     return [&]<std::size_t... I>(std::index_sequence<I...>) {
         auto all = std::forward_as_tuple(first, second, more...);
-        (detail::expect_manager<std::remove_reference_t<std::tuple_element_t<I, decltype(all)>>>(), ...);
+        static_assert(
+            (detail::expect_manager<std::remove_reference_t<std::tuple_element_t<I, decltype(all)>>>() &&
+             ...));
         if constexpr ((context_manager<std::remove_reference_t<std::tuple_element_t<I, decltype(all)>>> &&
                        ...))
             return detail::with_managers(std::get<sizeof...(I)>(all), std::get<I>(all)...);
