@@ -8,7 +8,7 @@ namespace rondo::inline v0 {
 std::string repr_object(const char* kind, const char* name, const void* address) {
     char where[24];
     std::snprintf(where, sizeof where, "%p", address);
-    return std::string("<") + kind + " object " + name + " at " + where + ">";
+    return std::string("<") + kind + " object " + name + (*name ? " at " : "at ") + where + ">";
 }
 
 } // namespace rondo::inline v0

@@ -10,7 +10,7 @@
 
 namespace rondo::inline v0 {
 
-/// `<KIND object NAME at 0xADDR>`.
+/// `<KIND object NAME at 0xADDR>`; without a name `<KIND object at 0xADDR>`.
 RONDO_API std::string repr_object(const char* kind, const char* name, const void* address);
 
 /// The text that Python prints for a generator; the name is what `set_name` gave, "generator" at first.
