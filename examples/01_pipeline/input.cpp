@@ -63,6 +63,11 @@ input::~input() {
     if (owned_) close(descriptor_);
 }
 
+void hold_standard_descriptors() noexcept {
+    for (int standard : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+        if (fcntl(standard, F_GETFD) < 0) open("/dev/null", standard == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 void wait_readable(int descriptor) noexcept { wait_for(descriptor, POLLIN); }
 void wait_writable(int descriptor) noexcept { wait_for(descriptor, POLLOUT); }
 

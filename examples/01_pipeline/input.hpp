@@ -33,6 +33,10 @@ private:
     std::uint64_t size_ = 0;
 };
 
+/// Where the program was started without a standard descriptor, puts one there that fails when it is used. Otherwise the
+/// next file opened would get its number, and be taken for it.
+void hold_standard_descriptors() noexcept;
+
 /// Sleeps until the descriptor can be read (or written), or a signal comes.
 void wait_readable(int descriptor) noexcept;
 void wait_writable(int descriptor) noexcept;

@@ -3,6 +3,7 @@
 //
 // Read on in this order: record, reader, validator, filter, transformer, exporter, and job, which puts them together.
 #include "failure.hpp"
+#include "input.hpp"
 #include "interrupt.hpp"
 #include "job.hpp"
 #include "log_maker.hpp"
@@ -16,6 +17,7 @@ namespace {
 
 int run(const std::vector<std::string>& arguments) {
     using namespace pipeline;
+    hold_standard_descriptors();
     const options wanted = parse_options(arguments);
     if (wanted.what == action::help) {
         std::fputs(usage, stdout);
@@ -42,6 +44,7 @@ int main(int count, char** values) {
         pipeline::say(std::string("pipeline: ") + error.what() + "\n");
         return pipeline::wrong_usage;
     } catch (const std::exception& error) {
+        if (pipeline::interrupted()) return pipeline::was_interrupted; // while a FIFO was being opened
         pipeline::say(std::string("pipeline: ") + error.what() + "\n");
         return pipeline::failed_io;
     }

@@ -46,9 +46,10 @@ TEST_CASE("pipeline_grammar: all levels of the lesson are known, WARNING is WARN
 }
 
 TEST_CASE("pipeline_grammar: a timestamp may stand before the level, in any form of ISO 8601 that logs use") {
-    for (std::string time : {"2026-11-22 20:46:42", "2026-11-22T20:46:42", "2026-11-22 20:46:42.5",
-                             "2026-11-22 20:46:42,123", "2026-11-22T20:46:42.123456789Z",
-                             "2026-11-22T20:46:42+01:00", "2026-11-22T20:46:42-0330", "2024-02-29 23:59:60"}) {
+    for (std::string time :
+         {"2026-11-22 20:46:42", "2026-11-22T20:46:42", "2026-11-22 20:46:42.5", "2026-11-22 20:46:42,123",
+          "2026-11-22T20:46:42.123456789Z", "2026-11-22T20:46:42+01:00", "2026-11-22T20:46:42-0330",
+          "2024-02-29 23:59:60"}) {
         const std::string line = time + " WARN: disk: nearly full ";
         const record r = parts(format::lesson, line);
         CHECK(r.time == time);
@@ -78,20 +79,22 @@ TEST_CASE("pipeline_grammar: a malformed line of the lesson is told why") {
 }
 
 TEST_CASE("pipeline_grammar: every field of a timestamp is checked for its range") {
-    for (const char* time : {"2026-13-01 00:00:00", "2026-00-01 00:00:00", "2026-02-29 00:00:00",
-                             "2026-04-31 00:00:00", "2026-01-00 00:00:00", "2026-01-01 24:00:00",
-                             "2026-01-01 00:60:00", "2026-01-01 00:00:61", "2026-01-01x00:00:00",
-                             "2026-1-01 00:00:00", "2026-01-01 00:00", "20x6-01-01 00:00:00", "2"})
+    for (const char* time :
+         {"2026-13-01 00:00:00", "2026-00-01 00:00:00", "2026-02-29 00:00:00", "2026-04-31 00:00:00",
+          "2026-01-00 00:00:00", "2026-01-01 24:00:00", "2026-01-01 00:60:00", "2026-01-01 00:00:61",
+          "2026-01-01x00:00:00", "2026-1-01 00:00:00", "2026-01-01 00:00", "20x6-01-01 00:00:00", "2"})
         CHECK_MESSAGE(verdict(format::lesson, std::string(time) + " INFO: x") == "bad timestamp", time);
 }
 
-TEST_CASE("pipeline_grammar: every prefix of a well-formed line has a verdict, and none is read past its end") {
+TEST_CASE(
+    "pipeline_grammar: every prefix of a well-formed line has a verdict, and none is read past its end") {
     const std::pair<format, std::string> lines[] = {
         {format::lesson, "2026-11-22T20:46:42.123+01:00 INFO: x"},
         {format::syslog, "<165>Nov 22 20:46:42 host prog[17]: error: broken"},
         {format::syslog, "2026-11-22T20:46:42.123456+01:00 host prog: x"},
         {format::dpkg, "2026-11-22 20:46:42 status installed libc6:amd64 2.36-9"},
-        {format::combined, "::1 - ana [22/Nov/2026:20:46:42 +0100] \"GET /\\\" HTTP/1.1\" 200 5120 \"-\" \"x\""}};
+        {format::combined,
+         "::1 - ana [22/Nov/2026:20:46:42 +0100] \"GET /\\\" HTTP/1.1\" 200 5120 \"-\" \"x\""}};
     for (const auto& [f, line] : lines) {
         CHECK(verdict(f, line) == "well-formed");
         for (std::size_t length = 0; length < line.size(); ++length) {
@@ -113,7 +116,8 @@ TEST_CASE("pipeline_grammar: syslog lines have a time, a host, a program and a m
     CHECK(parts(format::syslog, "Nov 22 20:46:42 box cron[1]:").message.empty());
 }
 
-TEST_CASE("pipeline_grammar: the level of a syslog line is its priority's, or the word that its message begins with") {
+TEST_CASE("pipeline_grammar: the level of a syslog line is its priority's, or the word that its message "
+          "begins with") {
     CHECK(parts(format::syslog, "<34>Nov 22 20:46:42 box su: failed").severity == level::fatal);
     CHECK(parts(format::syslog, "<35>Nov 22 20:46:42 box su: x").severity == level::error);
     CHECK(parts(format::syslog, "<36>Nov 22 20:46:42 box su: x").severity == level::warn);
@@ -145,8 +149,9 @@ TEST_CASE("pipeline_grammar: dpkg lines have a time, a known action and what it 
 }
 
 TEST_CASE("pipeline_grammar: combined lines give the client, the time, the request, and a level by status") {
-    const record r = parts(format::combined,
-                           "192.0.2.7 - ana [22/Nov/2026:20:46:42 +0100] \"GET /a b\" 200 512 \"-\" \"curl/8\"");
+    const record r =
+        parts(format::combined,
+              "192.0.2.7 - ana [22/Nov/2026:20:46:42 +0100] \"GET /a b\" 200 512 \"-\" \"curl/8\"");
     CHECK(r.time == "22/Nov/2026:20:46:42 +0100");
     CHECK(r.source == "192.0.2.7");
     CHECK(r.message == "\"GET /a b\" 200 512 \"-\" \"curl/8\"");
@@ -160,7 +165,8 @@ TEST_CASE("pipeline_grammar: combined lines give the client, the time, the reque
     CHECK(verdict(format::combined, head + "\"GET /\" 200") == "bad size");
     CHECK(verdict(format::combined, "::1 - [22/Nov/2026:20:46:42 +0100] \"GET /\" 200 0") ==
           "not client, ident and user before the timestamp");
-    CHECK(verdict(format::combined, "::1 - - [32/Nov/2026:20:46:42 +0100] \"GET /\" 200 0") == "bad timestamp");
+    CHECK(verdict(format::combined, "::1 - - [32/Nov/2026:20:46:42 +0100] \"GET /\" 200 0") ==
+          "bad timestamp");
 }
 
 TEST_CASE("pipeline_grammar: the format is recognised on the first lines, by what fits most of them") {

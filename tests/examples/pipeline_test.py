@@ -196,6 +196,19 @@ class Stages:
         self.assertEqual(got.code, IO)
         self.assertIn("Is a directory; name the files in it", got.err)
 
+    def test_a_read_that_fails_on_the_way(self):
+        got = self.run_it("/proc/self/mem")  # opens, and answers the first read with an error
+        self.assertEqual((got.code, got.out), (IO, b""))
+        self.assertIn("cannot read /proc/self/mem: Input/output error; what came before was processed", got.err)
+
+    def test_a_closed_standard_output_is_an_error_and_harms_no_other_file(self):
+        path = self.write("app.log", b"nonsense\n" + LESSON)
+        got = self.run_it("--rejects", self.path("bad"), path, preexec_fn=lambda: os.close(1))
+        self.assertEqual(got.code, IO)
+        self.assertIn("cannot write (standard output): Bad file descriptor", got.err)
+        self.assertEqual(self.read("bad"), path.encode() + b":1\tno level\tnonsense\n")
+        self.assertEqual(self.run_it("-", preexec_fn=lambda: os.close(0)).code, IO)
+
     def test_a_100_mib_line_is_skipped_and_counted_with_its_place(self):
         with open(self.path("app.log"), "wb") as file:
             file.write(b"INFO: before\n")
@@ -397,6 +410,10 @@ class Stages:
         child.send_signal(signal.SIGINT)
         self.assertEqual(child.wait(60), INTERRUPTED)
         self.assertNotIn("cannot", child.stderr.read().decode())
+        child = self.start("-", "--out", self.path("fifo"))
+        self.wait_for_sleep(child)
+        child.send_signal(signal.SIGTERM)
+        self.assertEqual(child.wait(60), INTERRUPTED)
 
     def wait_for_sleep(self, child):
         """Until it catches SIGINT and sleeps in the kernel."""
@@ -599,6 +616,13 @@ class MadeUpLog(Case):
         os.mkdir(self.path("log"))
         self.assertEqual(self.run_it("--make-log", self.path("log"), "--bytes=1M").code, IO)
         self.assertEqual(os.listdir(self.place), ["log"])
+
+    def test_an_interruption_leaves_nothing_behind(self):
+        child = self.start("--make-log", self.path("log"), "--bytes=50G")
+        while not os.listdir(self.place):
+            os.sched_yield()
+        child.send_signal(signal.SIGINT)
+        self.assertEqual((child.wait(60), os.listdir(self.place)), (INTERRUPTED, []))
 
     def test_the_main_job_makes_it_once_and_exports_the_errors(self):
         data = self.path("data")
