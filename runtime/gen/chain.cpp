@@ -166,20 +166,22 @@ bool throw_in(frame_node& node, const std::exception_ptr& error) {
 bool close_in(frame_node& node, const std::exception_ptr& exit) {
     own(node);
     mark_running(node);
-    for (;;) {
-        frame_node& leaf = *node.leaf;
-        if (!close_source(leaf)) return run(node, node);
-        leaf.injected = exit;
-        if (&leaf == &node) return run(node, node);
-        frame_node& delegator = *leaf.parent;
-        if (run(node, leaf)) {
-            unlink(leaf);
+    // Each level is closed by itself, as if its delegator had called close(): what it makes of its error stays with it.
+    bool quiet = close_source(*node.leaf);
+    for (frame_node* level = node.leaf;;) {
+        if (quiet) level->injected = exit;
+        if (level == &node) return run(node, node);
+        frame_node& delegator = *level->parent;
+        if (run(node, *level)) {
+            unlink(*level);
             mark_running(node);
             delegator.injected = std::make_exception_ptr(runtime_error("generator ignored GeneratorExit"));
-            return run(node, node);
+            quiet = false;
+        } else {
+            set_leaf(node, delegator);
+            quiet = !level->error || level->error == exit || is_exit(level->error);
         }
-        set_leaf(node, delegator);
-        if (leaf.error && leaf.error != exit && !is_exit(leaf.error)) return run(node, node);
+        level = &delegator;
     }
 }
 
