@@ -36,7 +36,7 @@ public:
     }
     /// Whether it is suspended inside a `co_yield from(...)`. Source: Python's gi_yieldfrom.
     bool delegating() const noexcept {
-        return state() == gen_state::suspended && (node_->leaf != node_ || node_->source || node_->root != node_);
+        return state() == gen_state::suspended && (node_->root->leaf != node_ || node_->source);
     }
     /// Names the generator in `repr`. Lifetime: `name` is kept as a pointer: give a literal.
     void set_name(const char* name) noexcept { name_ = name; }

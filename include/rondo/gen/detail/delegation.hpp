@@ -18,16 +18,21 @@ inline constexpr bool is_generator = false;
 template <class Y, class S, class R>
 inline constexpr bool is_generator<generator<Y, S, R>> = true;
 
-/// An object that is asked for values by next(), as a generator or a hand-written iterator is.
+/// An object that is asked by next(), as a generator or a hand-written iterator is; a puller is asked for values.
 template <class T>
-concept puller = requires(T& source) {
-    static_cast<bool>(source.next());
-    *source.next();
-};
+concept stepper = requires(T& source) { static_cast<bool>(source.next()); };
+template <class T>
+concept puller = stepper<T> && requires(T& source) { *source.next(); };
+template <class Answer, class T>
+concept answer_of = std::convertible_to<Answer, decltype(std::declval<T&>().next())>;
 template <class T, class Send>
-concept sendable = requires(T& source, Send value) { *source.send(std::move(value)); };
+concept sendable = requires(T& source, Send value) {
+    { source.send(std::move(value)) } -> answer_of<T>;
+};
 template <class T>
-concept throwable = requires(T& source, std::exception_ptr error) { *source.throw_ptr(error); };
+concept throwable = requires(T& source, std::exception_ptr error) {
+    { source.throw_ptr(error) } -> answer_of<T>;
+};
 template <class T>
 concept closable = requires(T& source) { source.close(); };
 template <class T>
@@ -113,16 +118,22 @@ public:
 
     bool await_ready() {
         Range&& range = source_.get();
-        auto* first = std::ranges::data(range);
-        const auto size = std::ranges::size(range);
+        const auto begin = std::ranges::begin(range);
+        const auto size = std::ranges::end(range) - begin;
         if (size == 0) return true;
+        auto* first = std::to_address(begin);
         node_.yield_from(*this, first);
         node_.root->place = yielded_by::span;
         node_.root->span_last = first + (size - 1);
         return false;
     }
     void await_resume() { resumed(); }
-    const void* next() override { return nullptr; } // never asked: next() steps through a span by itself
+    // Rarely asked: next() steps through a span by itself, except where the generator has just left a chain.
+    const void* next() override {
+        frame_node& root = *node_.root;
+        if (root.at == root.span_last) return nullptr;
+        return static_cast<const std::ranges::range_value_t<Range>*>(root.at) + 1;
+    }
 
 private:
     delegation<Range> source_;
@@ -251,8 +262,8 @@ concept links = is_generator<Source> && std::same_as<typename Source::yield_type
                  std::is_void_v<Send>);
 
 template <class Yield, class Range>
-concept spans = std::ranges::contiguous_range<Range> && std::ranges::sized_range<Range> &&
-                !std::is_rvalue_reference_v<Yield> &&
+concept spans = std::ranges::contiguous_range<Range> && !std::is_rvalue_reference_v<Yield> &&
+                std::sized_sentinel_for<std::ranges::sentinel_t<Range>, std::ranges::iterator_t<Range>> &&
                 std::same_as<std::remove_cv_t<std::remove_reference_t<std::ranges::range_reference_t<Range>>>,
                              std::remove_cvref_t<Yield>> &&
                 std::convertible_to<std::ranges::range_reference_t<Range>, yield_reference_t<Yield>>;
@@ -262,7 +273,7 @@ auto chosen_awaiter() {
     using bare = std::remove_reference_t<Source>;
     if constexpr (links<Yield, Send, bare>) {
         return std::type_identity<sub_generator_awaiter<Yield, Send, typename bare::return_type, Source>>{};
-    } else if constexpr (puller<bare>) {
+    } else if constexpr (puller<bare> || (std::is_void_v<Yield> && stepper<bare>)) {
         if constexpr (is_generator<bare> && !std::is_void_v<Send>) {
             if constexpr (!std::is_void_v<typename bare::send_type>) {
                 static_assert(std::convertible_to<Send, typename bare::send_type>,
