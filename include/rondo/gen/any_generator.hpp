@@ -3,7 +3,7 @@
 // `any_generator<Yield, Send, Return>`: whatever follows the generator protocol, behind one type: generators of every kind,
 // ranges, hand-written iterators; so that they can stand in one container, a scheduler's queue above all.
 // What the wrapped object lacks answers as Python does: no `send`: attribute_error; no `throw_ptr`: the error is thrown
-// and the object is left as it was; no `close`: nothing.
+// and the object is left as it was; no `close`: it is not asked any more.
 #pragma once
 
 #include <rondo/gen/detail/pull_iterator.hpp>
@@ -72,6 +72,7 @@ public:
         throw attribute_error("any_generator: the object inside has no send()");
     }
     step_type throw_ptr(std::exception_ptr error) override {
+        if (ended_) std::rethrow_exception(std::move(error));
         if constexpr (throwable<Source>) {
             return answer([&] { return source_.throw_ptr(std::move(error)); });
         } else {
@@ -81,8 +82,9 @@ public:
     optional_result_t<Return> close() override {
         if constexpr (closable<Source>) {
             if constexpr (std::convertible_to<decltype(source_.close()), optional_result_t<Return>>) {
-                ended_ = true;
-                return source_.close();
+                auto result = source_.close();
+                ended_ = true; // not when it threw: who ignores the exit is not closed
+                return result;
             } else {
                 source_.close();
             }
@@ -114,11 +116,13 @@ private:
     template <class Call>
     step_type answer(Call call) {
         using got_type = std::remove_cvref_t<decltype(call())>;
+        if (ended_) return {};
+        started_ = true;
         if constexpr (std::same_as<got_type, step_type>) {
-            return call();
+            step_type got = call();
+            ended_ = !got;
+            return got;
         } else {
-            if (ended_) return {};
-            started_ = true;
             kept_.reset();
             auto got = call();
             ended_ = !got;
