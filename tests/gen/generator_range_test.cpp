@@ -138,7 +138,8 @@ TEST_CASE("generator<T&&>: gives values away") {
         for (int n = 0; n < count; ++n) co_yield std::make_unique<int>(n);
         auto named = std::make_unique<int>(100);
         co_yield std::move(named);
-        co_yield named ? std::make_unique<int>(-1) : std::make_unique<int>(101); // it was taken
+        const int taken = named ? -1 : 101;
+        co_yield std::make_unique<int>(taken);
     }(2);
     std::vector<std::unique_ptr<int>> taken;
     for (std::unique_ptr<int> p : g) taken.push_back(std::move(p));
