@@ -75,7 +75,7 @@ private:
 /// the body's error, lets them swallow or replace it, and throws theirs. A plain local only cleans up: it leaves as
 /// `scoped` does, and errors go to the unraisable hook. Move-only; what was moved from is empty.
 /// Cost: one allocation an entry. Source: Python's contextlib.ExitStack.
-class RONDO_API [[nodiscard]] exit_stack {
+class [[nodiscard]] RONDO_API exit_stack {
 public:
     exit_stack() = default;
     exit_stack(exit_stack&& other) noexcept = default;
