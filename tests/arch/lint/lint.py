@@ -23,7 +23,7 @@ ADVICE = {
     "G3": "an aggregate that owns something, inside the expression, is destroyed twice by g++ 12: name it first, or give "
           "it a constructor",
     "G4": "co_await or co_yield inside the initialiser of an aggregate is destroyed twice by g++ 12: await into a local",
-    "G5": "?: with a co_await of class type is destroyed twice by g++ 12: use if and else",
+    "G5": "?: of class type, in or around the expression, is destroyed twice by g++ 12: use if and else, or name it first",
     "G6": "a braced list inside the expression is refused by g++ 12: name a vector first",
 }
 FOUND = re.compile(r'^(.+?):(\d+):\d+: note: "(G\d)" binds here', re.MULTILINE)

@@ -188,6 +188,21 @@ task<int> g5(bool which) {
     std::string made = which ? co_await text() : std::string("z"); // G5
     co_return static_cast<int>(made.size());
 }
+task<int> g5_operand(bool which) {
+    co_yield which ? std::string("a") : std::string("b"); // G5
+    co_return 0;
+}
+task<int> g5_operand_copied(bool which) {
+    std::string named = "a";
+    co_yield which ? named : std::string("b"); // G5
+    co_return 0;
+}
+task<int> g5_fine_operand(bool which) {
+    std::string first = "a", second = "b";
+    co_yield which ? first : second;
+    co_yield std::string(which ? 40u : 30u, 'x');
+    co_return 0;
+}
 task<int> g5_fine(bool which) {
     int number = which ? co_await call([] { return 1; }) : 2;
     co_return number;
