@@ -11,7 +11,7 @@
 namespace pipeline {
 
 /// Ends early when the reader of the output has gone. Throws: output_failure.
-inline rondo::generator<std::uint64_t> export_to(line_writer& out, rondo::generator<std::string_view> rows) {
+inline rondo::generator<std::uint64_t> export_to(rondo::generator<std::string_view> rows, line_writer& out) {
     constexpr std::uint64_t step = 4096;
     for (std::string_view row : rows) {
         if (!out.append(row)) co_return;

@@ -12,11 +12,15 @@
 #include "watched.hpp"
 
 #include <rondo/base/scope_exit.hpp>
+#include <rondo/gen/iter/stage.hpp>
 
 #include <chrono>
+#include <functional>
 
 namespace pipeline {
 namespace {
+
+using rondo::stage;
 
 /// The pipeline. Nothing runs before the loop asks the last stage; each line then goes through all of it at once.
 void stream(const input& from, const options& wanted, const read_path& path, outputs& to, totals& count,
@@ -27,11 +31,12 @@ void stream(const input& from, const options& wanted, const read_path& path, out
 
     auto bytes = watched(blocks(path.uring.get(), from), count.bytes, bar, waiting);
     if (wanted.grammar == format::automatic) bytes = recognised(std::move(bytes), chosen);
-    auto lines = read_lines(std::move(bytes), wanted.max_line);
-    auto records = validate(std::move(lines), chosen, count, rejects);
-    auto kept = filter(std::move(records), wanted.least, wanted.grep);
-    auto rows = transform(std::move(kept), wanted.output, count.replaced);
-    for (std::uint64_t taken : export_to(*to.lines, std::move(rows))) count.exported = taken;
+    auto pipe = std::move(bytes) | stage(read_lines, wanted.max_line) |
+                stage(validate, std::cref(chosen), std::ref(count), std::ref(rejects)) |
+                stage(filter, wanted.least, wanted.grep) |
+                stage(transform, wanted.output, std::ref(count.replaced)) |
+                stage(export_to, std::ref(*to.lines));
+    for (std::uint64_t taken : pipe) count.exported = taken;
     count.exported = to.lines->lines();
 }
 

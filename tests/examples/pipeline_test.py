@@ -58,6 +58,12 @@ class Case(unittest.TestCase):
         self.place = tempfile.mkdtemp(prefix="pipeline-test-")
         self.addCleanup(shutil.rmtree, self.place, True)
 
+        def late(*_):
+            raise TimeoutError("the program did not do what the test waits for")
+        signal.signal(signal.SIGALRM, late)  # a test that hangs is a test that fails
+        signal.alarm(90)
+        self.addCleanup(signal.alarm, 0)
+
     def path(self, name):
         return os.path.join(self.place, name)
 
