@@ -37,7 +37,6 @@ bool run(frame_node& root, frame_node& level) {
         while (root.leaf->handle.done()) {
             if (root.leaf == &level) return false;
             set_leaf(root, *root.leaf->parent);
-            if (!root.leaf->handle.done()) break;
         }
     }
 }
@@ -104,14 +103,20 @@ bool close_source(frame_node& leaf) noexcept {
 
 } // namespace
 
-bool settle(frame_node& root) {
-    if (root.idle()) return true; // in a delegate
+namespace {
+RONDO_NOINLINE bool settle_chain(frame_node& root) {
     while (root.leaf->handle.done()) {
         if (root.leaf == &root) return false;
         set_leaf(root, *root.leaf->parent);
-        if (!root.leaf->handle.done()) break;
     }
     return run(root, root);
+}
+} // namespace
+
+bool settle(frame_node& root) {
+    if (root.idle()) return true; // in a delegate
+    if (root.leaf == &root && root.handle.done()) return false;
+    return settle_chain(root);
 }
 
 bool resume(frame_node& root) {
@@ -222,7 +227,7 @@ void destroy_frame(std::coroutine_handle<> frame) noexcept {
     this_thread_destruction.dropped -= dropped;
 }
 
-void destroy_frames(frame_node& root) noexcept {
+RONDO_NOINLINE void destroy_members(frame_node& root) noexcept {
     frame_node* borrowed = nullptr;
     for (frame_node* node = root.leaf; node != &root; node = node->parent) {
         if (!node->link->owned) borrowed = node;
@@ -234,7 +239,20 @@ void destroy_frames(frame_node& root) noexcept {
         destroy_frame(node->handle);
         node = parent;
     }
+}
+
+void destroy_frames(frame_node& root) noexcept {
+    if (root.leaf != &root) destroy_members(root);
     destroy_frame(root.handle);
+}
+
+RONDO_NOINLINE void destroy_waiting(destruction& now) noexcept {
+    while (now.waiting) {
+        frame_node* next = std::exchange(now.waiting, now.waiting->parent);
+        now.depth = 1;
+        destroy_frames(*next);
+        now.depth = 0;
+    }
 }
 
 } // namespace
@@ -248,12 +266,7 @@ void destroy_chain(frame_node& root) noexcept {
     ++now.depth;
     destroy_frames(root);
     --now.depth;
-    while (now.depth == 0 && now.waiting) {
-        frame_node* next = std::exchange(now.waiting, now.waiting->parent);
-        now.depth = 1;
-        destroy_frames(*next);
-        now.depth = 0;
-    }
+    if (now.waiting && now.depth == 0) [[unlikely]] destroy_waiting(now);
 }
 
 int frames_being_dropped() noexcept { return this_thread_destruction.dropped; }

@@ -123,7 +123,7 @@ public:
     /// Throws: what escapes the body, which ends it; value_error "generator already executing".
     step_type next() {
         detail::frame_node& node = *node_;
-        if (!node.value) [[unlikely]] return next_uncommon(node);
+        if (!node.value) [[unlikely]] return in_span(node) ? next_in_span(node) : next_uncommon(node);
         node.value = nullptr;
         node.leaf_handle.resume();
         if (node.value) [[likely]] return at(node.value);
@@ -221,14 +221,16 @@ private:
         }
     }
 
-    // Inside a span the next value is the next element; everything else is for the chain to find out.
+    // Inside a span the next value is the next element: no call is needed.
+    static bool in_span(const detail::frame_node& node) noexcept {
+        return node.place == detail::yielded_by::span && node.at != node.span_last;
+    }
+    static step_type next_in_span(detail::frame_node& node) noexcept {
+        if constexpr (!std::is_void_v<Yield>) node.at = static_cast<const std::remove_reference_t<Yield>*>(node.at) + 1;
+        return at(node.at);
+    }
+
     RONDO_NOINLINE step_type next_uncommon(detail::frame_node& node) {
-        if constexpr (!std::is_void_v<Yield>) {
-            if (node.place == detail::yielded_by::span && node.at != node.span_last) {
-                node.at = static_cast<const std::remove_reference_t<Yield>*>(node.at) + 1;
-                return at(node.at);
-            }
-        }
         if (closed()) return {};
         return finish_unless(detail::next_slow(node), node);
     }
