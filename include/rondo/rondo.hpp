@@ -14,7 +14,9 @@
 #include <rondo/gen/iter.hpp>
 #include <rondo/gen/next.hpp>
 #include <rondo/gen/repr.hpp>
+#include <rondo/gen/scheduler.hpp>
 #include <rondo/gen/step.hpp>
+#include <rondo/gen/trampoline.hpp>
 #include <rondo/with/closing.hpp>
 #include <rondo/with/contextmanager.hpp>
 #include <rondo/with/decorate.hpp>
