@@ -153,8 +153,8 @@ auto adapt(sorted_tag, Source&& source, Key key = {}, bool reverse = false) {
     using value = value_of_t<Source>;
     static_assert(detail::callable<Key> && std::is_invocable_v<Key&, value&>,
                   "sorted(source, key): key is a function of an item");
-    auto items = list(std::forward<Source>(source));
-    if constexpr (std::same_as<Key, detail::identity_type> && std::is_integral_v<value>) {
+    auto items = detail::collected<detail::pool_t<value>>(std::forward<Source>(source));
+    if constexpr (std::same_as<Key, detail::identity_type> && std::is_integral_v<value> && !std::same_as<value, bool>) {
         reverse ? std::sort(items.rbegin(), items.rend()) : std::sort(items.begin(), items.end());
         return items;
     } else {

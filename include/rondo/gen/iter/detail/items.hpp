@@ -7,10 +7,12 @@
 #include <rondo/gen/step.hpp>
 
 #include <concepts>
+#include <deque>
 #include <memory>
 #include <tuple>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace rondo::inline v0::detail {
 
@@ -65,6 +67,10 @@ item_for_t<T> made(Value&& value) {
         return item_for_t<T>(std::in_place, std::forward<Value>(value));
     }
 }
+
+/// Values kept one after another, with addresses: std::vector<bool> has none.
+template <class T>
+using pool_t = std::conditional_t<std::same_as<T, bool>, std::deque<T>, std::vector<T>>;
 
 /// Holds a T, assignable whenever T can be moved.
 template <class T>
