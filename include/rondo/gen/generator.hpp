@@ -110,11 +110,11 @@ public:
     /// A closed generator: iterating over it gives nothing.
     generator() = default;
     generator(generator&& other) noexcept(std::is_void_v<Return> || std::is_nothrow_move_constructible_v<Return>)
-        : detail::generator_handle(std::move(other)), result_(other.take_result()) {}
+        : detail::generator_handle(std::move(other)), result_(detail::take_from(other.result_)) {}
     generator& operator=(generator&& other) noexcept {
         if (this == &other) return *this;
         detail::generator_handle::operator=(std::move(other));
-        result_ = other.take_result();
+        result_ = detail::take_from(other.result_);
         return *this;
     }
     ~generator() = default;
@@ -191,11 +191,7 @@ public:
     const optional_result_t<Return>& result() const noexcept { return result_; }
     /// The same, handed over: empty the second time.
     optional_result_t<Return> take_result() noexcept(std::is_nothrow_move_constructible_v<optional_result_t<Return>>) {
-        if constexpr (std::is_void_v<Return>) {
-            return std::exchange(result_, false);
-        } else {
-            return hand_over();
-        }
+        return detail::take_from(result_);
     }
 
     /// Advances, as Python's `for` does: after a `break`, another loop goes on with the next value.
@@ -267,13 +263,6 @@ private:
         std::exception_ptr error = std::move(node.error);
         if (!error) result_ = std::move(static_cast<promise_type&>(node).result);
         return error;
-    }
-
-    // Out of line: inlined, g++ -O2 sees an optional that "may be used uninitialized" wherever a generator is moved.
-    RONDO_NOINLINE optional_result_t<Return> hand_over() {
-        optional_result_t<Return> taken = std::move(result_);
-        result_ = optional_result_t<Return>();
-        return taken;
     }
 
     optional_result_t<Return> result_{};

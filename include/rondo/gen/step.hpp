@@ -160,4 +160,15 @@ struct optional_result<void> {
 template <class R>
 using optional_result_t = typename detail::optional_result<R>::type;
 
+namespace detail {
+/// Moves a result out, and leaves none. (Not std::exchange: g++ warns of its empty optional.)
+template <class R>
+std::optional<R> take_from(std::optional<R>& result) noexcept(std::is_nothrow_move_constructible_v<R>) {
+    std::optional<R> taken = std::move(result);
+    result.reset();
+    return taken;
+}
+inline bool take_from(bool& result) noexcept { return std::exchange(result, false); }
+} // namespace detail
+
 } // namespace rondo::inline v0
