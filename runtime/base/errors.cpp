@@ -9,6 +9,7 @@ runtime_error::~runtime_error() = default;
 value_error::~value_error() = default;
 type_error::~type_error() = default;
 attribute_error::~attribute_error() = default;
+timeout_error::~timeout_error() = default;
 stop_iteration<void>::~stop_iteration() = default;
 stop_async_iteration::~stop_async_iteration() = default;
 

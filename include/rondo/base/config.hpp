@@ -39,12 +39,6 @@
 #define RONDO_ASAN 0
 #endif
 
-#if defined(__cpp_lib_generator)
-#define RONDO_HAS_STD_GENERATOR 1
-#else
-#define RONDO_HAS_STD_GENERATOR 0
-#endif
-
 // g++ copies an awaiter that is an lvalue; elsewhere `co_yield` may await the promise itself, which costs nothing.
 #if defined(__clang__)
 #define RONDO_LVALUE_AWAITERS 1

@@ -50,6 +50,15 @@ public:
     ~attribute_error() override;
 };
 
+/// What was waited for did not come in time.
+class RONDO_API timeout_error : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+    timeout_error(const timeout_error&) = default;
+    timeout_error& operator=(const timeout_error&) = default;
+    ~timeout_error() override;
+};
+
 /// Thrown at the suspended `co_yield` of a generator that is closed: let it pass, or end the body.
 /// Deliberately no std::exception. A `catch (...)` that swallows it and yields again makes `close()` throw
 /// runtime_error "generator ignored GeneratorExit". Source: PEP 342.
