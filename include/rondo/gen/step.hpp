@@ -161,9 +161,9 @@ template <class R>
 using optional_result_t = typename detail::optional_result<R>::type;
 
 namespace detail {
-/// Moves a result out, and leaves none. (Not std::exchange: g++ warns of its empty optional.)
+/// Moves a result out, and leaves none. Out of line: inlined, g++ -O2 takes the optional for uninitialized, and warns.
 template <class R>
-std::optional<R> take_from(std::optional<R>& result) noexcept(std::is_nothrow_move_constructible_v<R>) {
+RONDO_NOINLINE std::optional<R> take_from(std::optional<R>& result) noexcept(std::is_nothrow_move_constructible_v<R>) {
     std::optional<R> taken = std::move(result);
     result.reset();
     return taken;
