@@ -188,7 +188,7 @@ auto sorted(Source&& source, Key key = {}, bool reverse = false) {
     return adapt(sorted_tag{}, std::forward<Source>(source), std::move(key), reverse);
 }
 template <class Key = detail::identity_type>
-    requires(!iterable<Key>)
+    requires detail::option<Key>
 auto sorted(Key key = {}, bool reverse = false) {
     return detail::make_closure(sorted_tag{}, std::move(key), reverse);
 }

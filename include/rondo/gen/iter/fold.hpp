@@ -107,7 +107,7 @@ auto adapt(sum_tag, Source&& source, Start start) {
 /// give a wider start where it could overflow: `sum(source, 0LL)`. Source: Python's sum.
 inline auto sum() { return detail::make_closure(sum_tag{}); }
 template <class Start>
-    requires(!iterable<Start>)
+    requires detail::option<Start>
 auto sum(Start start) {
     return detail::make_closure(sum_tag{}, std::move(start));
 }
@@ -143,7 +143,7 @@ value_of_t<Source> min(Source&& source, Options... options) {
     return adapt(min_tag{}, std::forward<Source>(source), std::move(options)...);
 }
 template <class... Options>
-    requires(sizeof...(Options) <= 2) && (!iterable<Options> && ...)
+    requires(sizeof...(Options) <= 2) && (detail::option<Options> && ...)
 auto min(Options... options) {
     return detail::make_closure(min_tag{}, std::move(options)...);
 }
@@ -155,7 +155,7 @@ value_of_t<Source> max(Source&& source, Options... options) {
     return adapt(max_tag{}, std::forward<Source>(source), std::move(options)...);
 }
 template <class... Options>
-    requires(sizeof...(Options) <= 2) && (!iterable<Options> && ...)
+    requires(sizeof...(Options) <= 2) && (detail::option<Options> && ...)
 auto max(Options... options) {
     return detail::make_closure(max_tag{}, std::move(options)...);
 }
@@ -188,7 +188,7 @@ auto reduce(F function, Source&& source, Start... start) {
     return adapt(reduce_tag{}, std::forward<Source>(source), std::move(function), std::move(start)...);
 }
 template <class F, class... Start>
-    requires(sizeof...(Start) <= 1) && (!iterable<Start> && ...)
+    requires(sizeof...(Start) <= 1) && (detail::option<Start> && ...)
 auto reduce(F function, Start... start) {
     static_assert(detail::callable<F>, "reduce(f): f is a function of the total and an item");
     return detail::make_closure(reduce_tag{}, std::move(function), std::move(start)...);

@@ -118,7 +118,7 @@ auto groupby(Source&& source, KeyOf key_of = {}) {
     return adapt(groupby_tag{}, std::forward<Source>(source), std::move(key_of));
 }
 template <class KeyOf = detail::identity_type>
-    requires(!iterable<KeyOf>)
+    requires detail::option<KeyOf>
 auto groupby(KeyOf key_of = {}) {
     return detail::make_closure(groupby_tag{}, std::move(key_of));
 }
@@ -129,7 +129,7 @@ auto group_by(Source&& source, KeyOf key_of = {}) {
     return groupby(std::forward<Source>(source), std::move(key_of));
 }
 template <class KeyOf = detail::identity_type>
-    requires(!iterable<KeyOf>)
+    requires detail::option<KeyOf>
 auto group_by(KeyOf key_of = {}) {
     return groupby(std::move(key_of));
 }

@@ -112,7 +112,7 @@ auto unique(Source&& source, Key key = {}) {
     return adapt(unique_tag{}, std::forward<Source>(source), std::move(key));
 }
 template <class Key = detail::identity_type>
-    requires(!iterable<Key>)
+    requires detail::option<Key>
 auto unique(Key key = {}) {
     return detail::make_closure(unique_tag{}, std::move(key));
 }
@@ -129,7 +129,7 @@ auto unique_justseen(Source&& source, Key key = {}) {
     return adapt(unique_justseen_tag{}, std::forward<Source>(source), std::move(key));
 }
 template <class Key = detail::identity_type>
-    requires(!iterable<Key>)
+    requires detail::option<Key>
 auto unique_justseen(Key key = {}) {
     return detail::make_closure(unique_justseen_tag{}, std::move(key));
 }

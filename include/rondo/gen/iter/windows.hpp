@@ -279,7 +279,7 @@ auto accumulate(Source&& source, Options... options) {
     return adapt(accumulate_tag{}, std::forward<Source>(source), std::move(options)...);
 }
 template <class... Options>
-    requires(sizeof...(Options) <= 2) && (!iterable<Options> && ...)
+    requires(sizeof...(Options) <= 2) && (detail::option<Options> && ...)
 auto accumulate(Options... options) {
     return detail::make_closure(accumulate_tag{}, std::move(options)...);
 }

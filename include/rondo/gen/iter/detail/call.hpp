@@ -6,6 +6,7 @@
 
 #include <rondo/gen/iter/iterable.hpp>
 
+#include <concepts>
 #include <type_traits>
 #include <utility>
 
@@ -40,6 +41,10 @@ using called_t = decltype(call(std::declval<F&>(), std::declval<Args>()...));
 template <class F>
 concept callable =
     std::is_class_v<F> || std::is_member_pointer_v<F> || (std::is_pointer_v<F> && std::is_function_v<std::remove_pointer_t<F>>);
+
+/// An argument that is no source (a literal that has decayed to a pointer was one): what a stage without its source takes.
+template <class T>
+concept option = !iterable<T> && !std::same_as<T, const char*>;
 
 /// Can be called with an item of the puller, as an lvalue, and the answer is true or false.
 template <class F, class... Args>
