@@ -18,7 +18,7 @@
 
 /// Visibility of what the compiled library exports; everything else is hidden.
 #if defined(RONDO_SHARED)
-#define RONDO_API __attribute__((visibility("default")))
+#define RONDO_API [[gnu::visibility("default")]] // g++ 12 takes no __attribute__ beside [[nodiscard]]
 #else
 #define RONDO_API
 #endif
