@@ -52,9 +52,8 @@ public:
     uring_reader(ring* uring, const input& from) : ring_(*uring), from_(from) { start(); }
     uring_reader(const uring_reader&) = delete;
     uring_reader& operator=(const uring_reader&) = delete;
-    ~uring_reader() {
-        ring_.cancel();
-    } // the kernel may still write into a buffer: it goes only after the completion
+    // The kernel may still write into a buffer: it goes only after the completion.
+    ~uring_reader() { ring_.cancel(); }
 
     std::string_view next() {
         while (!interrupted()) {
