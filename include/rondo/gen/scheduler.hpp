@@ -44,23 +44,19 @@ namespace detail {
 struct no_handler {}; // of tasks whose traps say nothing
 
 template <class... Kind>
-std::variant<Kind...>& as_variant(std::variant<Kind...>& trap) {
+std::variant<Kind...>* as_variant(std::variant<Kind...>* trap) {
     return trap;
 }
 template <class... Kind>
-const std::variant<Kind...>& as_variant(const std::variant<Kind...>& trap) {
+const std::variant<Kind...>* as_variant(const std::variant<Kind...>* trap) {
     return trap;
-}
-template <class... Kind>
-std::variant<Kind...>&& as_variant(std::variant<Kind...>&& trap) {
-    return std::move(trap);
 }
 
 /// Calls `handle` with the trap if it takes it whole, else with what is in it: it is, or derives from, a variant.
 template <class Handler, class Trap, class Waiter>
 void handle_trap(Handler& handle, Trap&& trap, const Waiter& who) {
     constexpr bool whole = std::is_invocable_v<Handler&, Trap, const Waiter&>;
-    constexpr bool variant = requires { as_variant(std::forward<Trap>(trap)); };
+    constexpr bool variant = requires { as_variant(std::addressof(trap)); };
     static_assert(whole || variant, "round_robin: the handler takes (trap, waiter)");
     if constexpr (whole) {
         handle(std::forward<Trap>(trap), who);
@@ -71,7 +67,12 @@ void handle_trap(Handler& handle, Trap&& trap, const Waiter& who) {
                 known, "round_robin: the handler takes (kind, waiter) for each kind of trap in the variant");
             if constexpr (known) handle(std::forward<decltype(kind)>(kind), who);
         };
-        std::visit(one_kind, as_variant(std::forward<Trap>(trap)));
+        auto& kinds = *as_variant(std::addressof(trap));
+        if constexpr (std::is_lvalue_reference_v<Trap>) {
+            std::visit(one_kind, kinds);
+        } else {
+            std::visit(one_kind, std::move(kinds));
+        }
     }
 }
 
@@ -292,6 +293,7 @@ private:
 
     [[noreturn]] void throw_deadlock() const {
         std::vector<std::string> names;
+        names.reserve(tasks_.size());
         for (const auto& [number, waiting] : tasks_) names.push_back(waiting.name);
         detail::throw_deadlock(names);
     }

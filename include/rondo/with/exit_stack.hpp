@@ -45,8 +45,7 @@ private:
 template <class F>
 class exit_duty final : public duty {
 public:
-    template <class G>
-    explicit exit_duty(G&& exit) : exit_(std::forward<G>(exit)) {}
+    explicit exit_duty(F exit) : exit_(std::move(exit)) {}
     bool leave(const std::exception_ptr& error) override { return static_cast<bool>(exit_(error)); }
 
 private:
