@@ -4,7 +4,7 @@
 
     <!-- include examples/lesson/01_manual_iterator.cpp -->
     ```cpp
-    …refreshed from the file, its SPDX line left out
+    …refreshed from the file, its SPDX line and the marks of sections left out
     ```
     <!-- /include -->
 
@@ -18,6 +18,7 @@ import textwrap
 
 BLOCK = re.compile(r"^(?P<open><!-- include (?P<path>\S+)(?: (?P<part>lines \d+-\d+|section \w+))? -->\n)"
                    r"(?P<body>.*?)^(?P<close><!-- /include -->)", re.DOTALL | re.MULTILINE)
+MARK = re.compile(r"^\s*(//|#) \[/?\w+\]$")
 FENCE = re.compile(r"^```(cpp|c\+\+|python)\s*$", re.MULTILINE)
 LANGUAGES = {".cpp": "cpp", ".hpp": "cpp", ".py": "python", ".sh": "sh", ".txt": "text"}
 
@@ -28,7 +29,7 @@ class Missing(Exception):
 
 def part_of(text: str, part: "str | None", path: str) -> str:
     if part is None:
-        kept = [line for line in text.splitlines() if "SPDX-License-Identifier" not in line]
+        kept = [line for line in text.splitlines() if "SPDX-License-Identifier" not in line and not MARK.match(line)]
         while kept and kept[0] in ("", "//"):
             kept.pop(0)
         return "\n".join(kept)

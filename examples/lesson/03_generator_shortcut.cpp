@@ -7,7 +7,6 @@
 
 using namespace rondo;
 
-// [snippet]
 generator<int> count_up_to(int max_value) {
     int current = 1;
     while (current <= max_value) {
@@ -15,7 +14,6 @@ generator<int> count_up_to(int max_value) {
         current += 1;
     }
 }
-// [/snippet]
 
 int main() {
     const std::vector<int> counted{1, 2, 3, 4, 5};

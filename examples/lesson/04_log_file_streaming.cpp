@@ -16,7 +16,6 @@
 using namespace rondo;
 namespace fs = std::filesystem;
 
-// [read_logs]
 std::string strip(const std::string& text) {
     const char* blank = " \t\r\n\v\f";
     const auto first = text.find_first_not_of(blank);
@@ -29,7 +28,6 @@ generator<std::string> read_logs(fs::path path) {
     if (!file) throw std::system_error(errno, std::generic_category(), "cannot open " + path.string());
     for (std::string line; std::getline(file, line);) co_yield strip(line);
 } // the file is closed here, and also when the generator is dropped in the middle
-// [/read_logs]
 
 // Simulated usage (without an actual file).
 generator<std::string> simulate_logs() {

@@ -16,7 +16,6 @@ std::string_view strip(std::string_view text) {
     return text.substr(0, text.find_last_not_of(blank) + 1);
 }
 
-// [stages]
 generator<std::string_view> read_lines(std::string_view text) {
     for (std::size_t begin = 0, end = 0; begin <= text.size(); begin = end + 1) {
         end = std::min(text.find('\n', begin), text.size());
@@ -33,7 +32,6 @@ generator<std::string_view> filter_errors(generator<std::string_view> lines) {
 generator<std::string_view> extract_messages(generator<std::string_view> lines) {
     for (std::string_view line : lines) co_yield strip(line.substr(line.rfind(':') + 1));
 }
-// [/stages]
 
 int main() {
     // Sample log data. The views point into it, to the last stage: no text is copied.

@@ -34,7 +34,6 @@ generator<int, void, std::string> read_book(int pages) {
     co_return "the end";
 }
 
-// [pages]
 int return_a_page() {
     int page = 0;
     page += 1;
@@ -48,7 +47,6 @@ generator<int> yield_pages() {
         co_yield page; // page stays: the next next() goes on from here
     }
 }
-// [/pages]
 
 int main() {
     auto book = read_book(2);
