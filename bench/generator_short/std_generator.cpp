@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSL-1.0
+// needs: <generator>
+#include "../harness.hpp"
+#include "scenario.hpp"
+
+#include <generator>
+
+namespace {
+
+BENCH_NOINLINE std::generator<long> count_four(long first) {
+    for (long i = first; i < first + 4; ++i) co_yield i;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    bench::harness run(argc, argv, "generator_short", "std_generator", std::to_string(__cpp_lib_generator));
+    const auto add_up = [](std::uint64_t n) {
+        long sum = 0;
+        for (long k = 0; k < static_cast<long>(n); ++k) {
+            for (long value : count_four(k)) sum += value;
+        }
+        return static_cast<std::uint64_t>(sum);
+    };
+    run.measure("four", generator_short::unit, add_up, generator_short::truth);
+    return run.finish();
+}
