@@ -256,6 +256,32 @@ TEST_CASE(
     CHECK(log == log_lines{"a0", "b0", "a1", "b1"});
 }
 
+TEST_CASE("round_robin: who joined and was answered by other means before is not answered again, nor told "
+          "the error") {
+    robin_type robin;
+    log_lines log;
+    std::optional<waiter> desk;
+    const task_number target = robin.spawn(fails(3));
+    robin.spawn(joins(target, log, "impatient"));
+    auto passes_on = [](int times) -> body {
+        for (int i = 0; i < times; ++i) co_yield pass{};
+    };
+    robin.spawn(passes_on(9));
+    auto impatient = [&](trap&& what, const waiter& who) {
+        if (auto* wait = std::get_if<wait_for>(&what)) {
+            robin.join(wait->number, who);
+            desk = who;
+        } else {
+            who.resume();
+        }
+    };
+    robin.turn(impatient);
+    desk->resume(); // its patience is at an end
+    CHECK_THROWS_WITH(robin.run(impatient), "failed");
+    CHECK(log == log_lines{"impatient waits", "impatient goes on"});
+    robin.run(impatient);
+}
+
 TEST_CASE("round_robin: joining oneself, or nobody, is an error at the trap") {
     robin_type robin;
     log_lines log;

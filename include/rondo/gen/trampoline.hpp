@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// A trampoline: generators that call each other by yielding the one that they call. The caller is suspended in the yield,
-// gets the result sent, or the error thrown, at it, and goes on. The stack of calls is a vector, not the machine's, so
-// that a recursion may be as deep as memory allows. This is how coroutines were called before `yield from`.
+// A trampoline: generators that call each other by yielding the one that they call. The caller is suspended
+// in the yield, gets the result sent, or the error thrown, at it, and goes on. The stack of calls is a
+// vector, not the machine's, so that a recursion may be as deep as memory allows. This is how coroutines were
+// called before `yield from`.
 //
 //     main ──yield──► call(f) ──yield──► call(g)         stack_: main, f, g
 //          ◄──send───         ◄──send─── co_return
@@ -17,8 +18,9 @@ namespace rondo::inline v0 {
 template <class Result>
 class call;
 
-/// A generator that calls others: `Result r = *(co_yield f(…));` calls f, `co_return r` returns to the caller. For void
-/// `co_yield f();`. All that take part in one trampoline have one Result: use a variant for several.
+/// A generator that calls others: `Result r = *(co_yield f(…));` calls f, `co_return r` returns to the
+/// caller. For void `co_yield f();`. All that take part in one trampoline have one Result: use a variant for
+/// several.
 template <class Result = void>
 using subroutine = generator<call<Result>&&, Result, Result>;
 
@@ -27,7 +29,7 @@ template <class Result>
 class call {
 public:
     call(subroutine<Result> body) : body_(std::move(body)) {}
-    subroutine<Result> take() && { return std::move(body_); }
+    subroutine<Result> take() { return std::move(body_); }
 
 private:
     subroutine<Result> body_;
@@ -48,18 +50,22 @@ public:
     optional_result_t<Result> run() {
         optional_result_t<Result> result{};
         while (!calls_.empty()) {
+            typename subroutine<Result>::step_type called;
             try {
-                if (auto called = advance(result)) {
-                    calls_.push_back((*std::move(called)).take());
-                    continue;
+                called = advance(result);
+                if (!called) {
+                    result = calls_.back().take_result();
+                    if (!result)
+                        throw runtime_error("trampoline: a subroutine was called that had ended before");
                 }
-                result = calls_.back().take_result();
-                if (!result) throw runtime_error("trampoline: a subroutine was called that had ended before");
             } catch (...) {
                 error_ = std::current_exception();
             }
-            // An error that did not come out of the body itself is thrown in at its yield.
-            if (!error_ || calls_.back().state() == gen_state::closed) calls_.pop_back();
+            if (called) {
+                calls_.push_back((*called).take());
+            } else {
+                calls_.pop_back();
+            }
         }
         if (error_) std::rethrow_exception(std::move(error_));
         return result;
@@ -82,8 +88,8 @@ private:
 
 } // namespace detail
 
-/// Runs `main` and all that it calls. Returns: what main returned. Throws: what main did not catch; an error goes from a
-/// subroutine to its caller, at the yield that called it, the same object.
+/// Runs `main` and all that it calls. Returns: what main returned. Throws: what main did not catch; an error
+/// goes from a subroutine to its caller, at the yield that called it, the same object.
 /// Cost: per call a frame, and one place in the stack; no machine stack.
 /// Example: `long f = trampoline(factorial(20));`
 template <class Result>
