@@ -8,7 +8,6 @@
 
 using namespace rondo;
 
-// [snippet]
 generator<int> count_up_to(int max) {
     for (int n = 1; n <= max; ++n) co_yield n;
 }
@@ -28,4 +27,3 @@ int main() {
     fmt::print("{}\n", *total.send(5));  // 15
     total.close();                       // as Python's: unwinds the body where it waits
 }
-// [/snippet]

@@ -194,6 +194,24 @@ def outputs(tree):
 
 
 @check
+def tour(tree):
+    """Every chapter of examples/ has its page, docs/tour/<chapter>.md or a folder of pages, that shows all its programs."""
+    pages = {}
+    for path in tree.files:
+        if path.startswith("docs/tour/") and path.endswith(".md"):
+            chapter = path.split("/")[2].removesuffix(".md")
+            pages[chapter] = pages.get(chapter, "") + tree.text(path)
+    for path in tree.under("examples", suffixes=(".cpp",)):
+        folder, chapter = path.rsplit("/", 1)[0], path.split("/")[1]
+        if f"{folder}/main.cpp" in tree.known:
+            path = f"{folder}/"
+        if chapter not in pages:
+            yield f"{path}: chapter '{chapter}' has no page in the tour: write docs/tour/{chapter}.md"
+        elif f"<!-- include {path}" not in pages[chapter]:
+            yield f"{path}: is not shown by the pages of '{chapter}' in docs/tour"
+
+
+@check
 def rows(tree):
     """Every row of the protocol table that must hold has a test case named after it."""
     tested = set()
