@@ -26,9 +26,10 @@ def flat(starts):
     return [sample for start in starts for sample in start]
 
 
-def rondo_of(rows, row):
-    """The row that a row is compared with: rondo's by the same compiler, or by the first one."""
-    same = [other for other in rows if (other["scenario"], other["case"], other["peer"]) == (row["scenario"], row["case"], "rondo")]
+def counterpart(rows, row, peer, case=None):
+    """The row of another peer, or of another case, by the same compiler, or else by the first one."""
+    wanted = (row["scenario"], case or row["case"], peer)
+    same = [other for other in rows if (other["scenario"], other["case"], other["peer"]) == wanted]
     for other in same:
         if other["compiler"] == row["compiler"]:
             return other
@@ -36,39 +37,72 @@ def rondo_of(rows, row):
 
 
 def number(value):
-    return f"{value:.0f}" if value >= 1000 else f"{value:.3g}" if value >= 1 else f"{value:.2f}"
+    return f"{value:.0f}" if value >= 100 else f"{value:.3g}" if value >= 1 else f"{value:.2f}" if value >= 0.1 else f"{value:.3f}"
+
+
+def interval(row, base):
+    """(ratio of medians, lower, upper end)."""
+    return row["median"] / base["median"], *bootstrap(row["starts"], base["starts"])
 
 
 def ratio(rows, row):
-    base = rondo_of(rows, row)
-    if base is None or base is row or not statistics.median(flat(base["starts"])):
-        return "1" if base is row else "-"
-    low, high = bootstrap(row["starts"], base["starts"])
-    return f"{number(row['median'] / base['median'])} [{number(low)}, {number(high)}]"
+    base = counterpart(rows, row, "rondo")
+    if base is None or base is row:
+        return "-" if base is None else "1"
+    middle, low, high = (number(value) for value in interval(row, base))
+    return f"{middle} [{low}, {high}]"
 
 
-def table(rows):
-    """A Markdown table a scenario, aligned to be read as it is."""
-    lines = []
+def parse_goals(text):
+    for line in text.splitlines():
+        words = line.split("#")[0].split()
+        if words:
+            scenario, case, peer, limit, _, other = words
+            yield scenario, case, peer, float(limit), *(other.split("@") + [None])[:2]
+
+
+def goals(rows, text):
+    """Yields (scenario, case, sentence, compiler, ratio, whether it holds) of every goal that the rows can answer."""
+    for scenario, case, peer, limit, other, other_case in parse_goals(text):
+        for row in rows:
+            if (row["scenario"], row["peer"]) != (scenario, peer) or case not in ("*", row["case"]):
+                continue
+            base = counterpart(rows, row, other, other_case)
+            if base is None:
+                continue
+            middle, low, high = interval(row, base)
+            what = f"{peer} <= {limit:g} x {other}" + (f" of {other_case}" if other_case else "")
+            yield (scenario, row["case"], what, row["compiler"], f"{number(middle)} [{number(low)}, {number(high)}]",
+                   "yes" if low <= limit else "NO")
+
+
+def aligned(head, lines, right=()):
+    """A Markdown table that can be read as it is."""
+    widths = [max(len(line[i]) for line in [head, *lines]) for i in range(len(head))]
+
+    def padded(line):
+        cells = [cell.rjust(width) if i in right else cell.ljust(width) for i, (cell, width) in enumerate(zip(line, widths))]
+        return "| " + " | ".join(cells) + " |"
+
+    marks = ["-" * (width - 1) + ":" if i in right else "-" * width for i, width in enumerate(widths)]
+    return [padded(head), "| " + " | ".join(marks) + " |", *map(padded, lines), ""]
+
+
+def table(rows, goals_text=""):
+    """What was measured, a table a scenario, and which goals hold."""
+    text = []
     for scenario in dict.fromkeys(row["scenario"] for row in rows):
         chosen = [row for row in rows if row["scenario"] == scenario]
         memory = any("peak_mib" in row for row in chosen)
-        head = ["case", "peer", "by", "version", "unit", "min", "median", "x rondo [95 %]"] + (["MiB"] if memory else [])
-        cells = [head, None]
+        lines = []
         for case in dict.fromkeys(row["case"] for row in chosen):
             for row in (row for row in chosen if row["case"] == case):
-                cells.append([case, row["peer"], row["compiler"], row["version"], row["unit"], number(row["min"]),
+                lines.append([case, row["peer"], row["compiler"], row["version"], row["unit"], number(row["min"]),
                               number(row["median"]), ratio(chosen, row)] + ([number(row["peak_mib"])] if memory else []))
-        widths = [max(len(line[i]) for line in cells if line) for i in range(len(head))]
-        right = {5, 6, 8}
-        lines += [f"### {scenario}", ""]
-        for line in cells:
-            if line is None:
-                marks = ["-" * (width - 1) + ":" if i in right else "-" * width for i, width in enumerate(widths)]
-                lines.append("| " + " | ".join(marks) + " |")
-            else:
-                padded = [cell.rjust(widths[i]) if i in right else cell.ljust(widths[i]) for i, cell in enumerate(line)]
-                lines.append("| " + " | ".join(padded) + " |")
-        lines.append("")
-    machines = ", ".join(dict.fromkeys(row["machine"] for row in rows))
-    return "\n".join(lines + [f"Machine: {machines}. Ratios of medians, against rondo by the same compiler (others: by the first)."])
+        head = ["case", "peer", "by", "version", "unit", "min", "median", "x rondo [95 %]"] + (["MiB"] if memory else [])
+        text += [f"### {scenario}", "", *aligned(head, lines, {5, 6, 8})]
+    answered = [list(line) for line in goals(rows, goals_text)]
+    if answered:
+        text += ["### Goals in time", "", *aligned(["scenario", "case", "goal", "by", "ratio [95 %]", "holds"], answered)]
+    machines = "; ".join(dict.fromkeys(row["machine"] for row in rows))
+    return "\n".join(text + [f"Machine: {machines}. Ratios of medians, to rondo by the same compiler (others: by the first)."])

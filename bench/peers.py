@@ -52,7 +52,7 @@ def scenarios():
 
 def sources(scenario: str):
     """The floors first, then rondo, then the others by name."""
-    order = ["serial", "call", "read", "fused", "coroutine", "rondo"]
+    order = ["serial", "call", "read", "fused", "fused_lines", "coroutine", "rondo"]
     files = [path for path in (HERE / scenario).iterdir() if path.suffix in LANGUAGES]
     return sorted(files, key=lambda path: (order.index(path.stem) if path.stem in order else len(order), path.stem))
 
@@ -85,6 +85,11 @@ def compiler_of(tree: pathlib.Path) -> str:
         version = re.search(r'CMAKE_CXX_COMPILER_VERSION "(\d+\.\d+)', text)[1]
         return f"{ {'Clang': 'clang', 'GNU': 'gcc'}.get(kind, kind) } {version}"
     raise SystemExit(f"bench: {tree} is no build tree; ./dev bench builds one")
+
+
+def rondo_version(tree: pathlib.Path) -> str:
+    header = (tree / "include/rondo/base/build_config.hpp").read_text()
+    return re.search(r'RONDO_VERSION_STRING "(.*)"', header)[1]
 
 
 def build(command, product: pathlib.Path, inputs, **options):
@@ -169,7 +174,8 @@ def prepare(path: pathlib.Path, tree: pathlib.Path, first: bool):
                 raise Skipped(f"{line.split(maxsplit=1)[1]} is not there for {compiler_of(tree)}")
         if not program.exists():
             raise Skipped(f"it is not built in {tree.name}")
-        peer = Peer(scenario, name, [program], compiler_of(tree), program=str(program))
+        version = rondo_version(tree) if name.startswith("rondo") else "-"
+        peer = Peer(scenario, name, [program], compiler_of(tree), version, program=str(program))
         variant = VARIANTS.get((scenario, name))
         return [peer] + ([dataclasses.replace(peer, name=variant[0], environment=variant[1])] if variant else [])
     if path.suffix == ".sh":
@@ -177,6 +183,7 @@ def prepare(path: pathlib.Path, tree: pathlib.Path, first: bool):
         if not first and not of_tree:
             return []
         command, version = shell(path, tree)
+        version = rondo_version(tree) if of_tree else version
         return [Peer(scenario, name, command, compiler_of(tree) if of_tree else "-", version,
                      {"BENCH_TREE": str(tree), "LC_ALL": "C"})]
     if not first:

@@ -54,7 +54,7 @@ def chosen(options, tell):
 def start(peer, options):
     """One process start of a peer. Returns: {case: its line}."""
     command = [*peer.command, "--runs", options.runs, "--milliseconds", options.milliseconds]
-    if peer.command[0] == peer.program or peer.program:
+    if peer.program:
         command += ["--json", "-"]
     ended = subprocess.run([str(word) for word in command], env={**os.environ, **peer.environment}, text=True,
                            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
@@ -105,6 +105,9 @@ def parse(arguments):
     options = parser.parse_args(arguments)
     options.build = options.build or [peers.ROOT / "build/release"]
     options.build = [tree.resolve() for tree in options.build]
+    for tree in options.build:
+        if not (tree / "bench").is_dir() and not (options.source or options.list):
+            parser.error(f"{tree} is no build tree with benches; ./dev bench builds one")
     for scenario in options.scenario:
         if scenario not in peers.scenarios():
             parser.error(f"there is no scenario '{scenario}'; there are {', '.join(peers.scenarios())}")
@@ -161,9 +164,16 @@ def main():
     else:
         rows = collect(options)
     if options.table and rows:
-        print(figures.table(rows), file=sys.stderr if options.json == "-" else sys.stdout)
+        print(figures.table(rows, (peers.HERE / "goals.txt").read_text()), file=sys.stderr if options.json == "-" else sys.stdout)
     return 0 if rows else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        tell("interrupted")
+        sys.exit(130)
+    except BrokenPipeError:  # ./dev bench | head
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        sys.exit(0)
