@@ -124,7 +124,50 @@ bool resume(frame_node& root) {
     return run(root, root);
 }
 
+namespace {
+
+// Frames own generators as locals and parameters, so that destroying one destroys others: calls nest. Past this many, a
+// chain waits in a list until the outermost destruction is done.
+constexpr unsigned max_nested_destructions = 1000;
+
+// What is left of a chain while the frames above it are destroyed. Mostly the borrowed sub is a local of one of
+// them and dies too, so its members are told their new root only when it does not, or when it is used meanwhile:
+// otherwise dropping n nested delegations would cost n * n. Until then the sub looks as if it was in a delegate.
+struct orphan {
+    frame_node* sub;
+    orphan* outer;
+    const void* value;
+    const void* at;
+    yielded_by place;
+};
+
+struct destruction {
+    unsigned depth;
+    frame_node* waiting;
+    orphan* orphans;
+    int dropped; // frames that are destroyed while suspended
+};
+constinit thread_local destruction this_thread_destruction{};
+
+void adopt(orphan& left) noexcept {
+    frame_node& sub = *std::exchange(left.sub, nullptr);
+    for (frame_node* node = sub.leaf; node != &sub; node = node->parent) node->root = &sub;
+    sub.value = left.value;
+    sub.at = left.at;
+    sub.place = left.place;
+}
+
+RONDO_NOINLINE void adopt_all(orphan* left) noexcept {
+    for (; left; left = left->outer) {
+        if (left->sub) adopt(*left);
+    }
+}
+
+} // namespace
+
 void own(frame_node& node) {
+    if (this_thread_destruction.orphans) [[unlikely]]
+        adopt_all(this_thread_destruction.orphans);
     if (node.idle()) return;
     if (node.root == &node || !node.root->idle()) throw_already_executing();
     detach(node);
@@ -195,6 +238,7 @@ bool start_linked(frame_node& parent, frame_node& sub, frame_link& link) {
     sub.root = &root;
     sub.parent = &parent;
     sub.link = &link;
+    parent.child = &sub;
     sub.takes_send = sub.has_send && parent.takes_send;
     sub.value = nullptr;
     set_leaf(root, sub);
@@ -209,17 +253,6 @@ bool start_linked(frame_node& parent, frame_node& sub, frame_link& link) {
 
 namespace {
 
-// Frames own generators as locals and parameters, so that destroying one destroys others: calls nest. Past this many, a
-// chain waits in a list until the outermost destruction is done.
-constexpr unsigned max_nested_destructions = 1000;
-
-struct destruction {
-    unsigned depth;
-    frame_node* waiting;
-    int dropped; // frames that are destroyed while suspended
-};
-constinit thread_local destruction this_thread_destruction{};
-
 void destroy_frame(std::coroutine_handle<> frame) noexcept {
     const int dropped = frame.done() ? 0 : 1;
     this_thread_destruction.dropped += dropped;
@@ -227,23 +260,61 @@ void destroy_frame(std::coroutine_handle<> frame) noexcept {
     this_thread_destruction.dropped -= dropped;
 }
 
+// Takes the chain below `last` off the root that is about to be destroyed.
+orphan leave_below(frame_node& root, frame_node& last) noexcept {
+    frame_node& sub = *last.child;
+    const orphan left{&sub, this_thread_destruction.orphans, root.value, root.at, root.place};
+    sub.root = &sub;
+    set_leaf(sub, *root.leaf);
+    sub.value = nullptr;
+    sub.at = root.given();
+    sub.span_last = root.span_last;
+    sub.place = yielded_by::delegate;
+    sub.parent = nullptr;
+    sub.link = nullptr;
+    set_leaf(root, last);
+    return left;
+}
+
 RONDO_NOINLINE void destroy_members(frame_node& root) noexcept {
-    frame_node* borrowed = nullptr;
-    for (frame_node* node = root.leaf; node != &root; node = node->parent) {
-        if (!node->link->owned) borrowed = node;
+    destruction& now = this_thread_destruction;
+    frame_node* last = &root;
+    while (last != root.leaf && last->child->link->owned) last = last->child;
+    orphan left{};
+    if (last != root.leaf) {
+        left = leave_below(root, *last);
+        now.orphans = &left;
     }
-    if (borrowed) unlink(*borrowed);
-    for (frame_node* node = root.leaf; node != &root;) {
+    for (frame_node* node = last; node != &root;) {
         frame_node* parent = node->parent;
         *node->link->slot = &closed_node;
         destroy_frame(node->handle);
         node = parent;
     }
+    destroy_frame(root.handle);
+    if (left.sub) adopt(left);
+    if (now.orphans == &left) now.orphans = left.outer;
 }
 
 void destroy_frames(frame_node& root) noexcept {
-    if (root.leaf != &root) destroy_members(root);
+    if (root.leaf != &root) return destroy_members(root);
     destroy_frame(root.handle);
+}
+
+// An orphan that is destroyed is not to be adopted. Returns: its entry, or null.
+RONDO_NOINLINE orphan* orphan_of(destruction& now, frame_node& root) noexcept {
+    for (orphan* left = now.orphans; left; left = left->outer) {
+        if (left->sub == &root) return left;
+    }
+    return nullptr;
+}
+
+RONDO_NOINLINE void forget_orphan(destruction& now, frame_node& root) noexcept {
+    orphan* left = orphan_of(now, root);
+    if (!left) return;
+    if (now.depth >= max_nested_destructions) return adopt(*left); // it outlives its root
+    left->sub = nullptr;
+    if (now.orphans == left) now.orphans = left->outer;
 }
 
 RONDO_NOINLINE void destroy_waiting(destruction& now) noexcept {
@@ -259,6 +330,8 @@ RONDO_NOINLINE void destroy_waiting(destruction& now) noexcept {
 
 void destroy_chain(frame_node& root) noexcept {
     destruction& now = this_thread_destruction;
+    if (now.orphans) [[unlikely]]
+        forget_orphan(now, root);
     if (now.depth >= max_nested_destructions) {
         root.parent = std::exchange(now.waiting, &root);
         return;

@@ -72,6 +72,7 @@ struct frame_node {
     void* sent = nullptr;         // read and emptied at the next resumption
     frame_node* root = this;
     frame_node* parent = nullptr; // the delegator; also links frames whose destruction was put off
+    frame_node* child = nullptr;  // whom it delegates to, unless it is the leaf
     frame_link* link = nullptr;   // its awaiter, in the parent's frame
     delegate* source = nullptr;   // the delegate that this frame is suspended in
     std::coroutine_handle<> handle;
