@@ -17,13 +17,15 @@ constexpr auto square = [](int x) { return x * x; };
 constexpr auto odd = [](int x) { return x % 2 == 1; };
 
 template <class T>
-constexpr bool fits = std::ranges::input_range<T> && std::ranges::view<T> && std::movable<T> && !std::copyable<T>;
+constexpr bool fits =
+    std::ranges::input_range<T> && std::ranges::view<T> && std::movable<T> && !std::copyable<T>;
 static_assert(fits<decltype(map(square, range(1)))> && fits<decltype(map(square, std::declval<ints&>()))>);
 static_assert(fits<decltype(filter(odd, ints()))> && fits<decltype(takewhile(odd, ints()))>);
 static_assert(fits<decltype(islice(ints(), 1))> && fits<decltype(chain(ints(), range(1)))>);
 static_assert(fits<decltype(zip(ints(), range(1)))> && fits<decltype(zip_longest(ints(), range(1)))>);
 static_assert(fits<decltype(enumerate(words("")))> && fits<decltype(groupby(ints()))>);
-static_assert(fits<decltype(batched(ints(), 1))> && fits<decltype(pairwise(ints()))> && fits<decltype(accumulate(ints()))>);
+static_assert(fits<decltype(batched(ints(), 1))> && fits<decltype(pairwise(ints()))> &&
+              fits<decltype(accumulate(ints()))>);
 static_assert(fits<decltype(product(ints(), words("")))> && fits<decltype(permutations(ints()))>);
 static_assert(fits<decltype(count())> && fits<decltype(cycle(ints()))> && fits<decltype(repeat(1))>);
 static_assert(fits<decltype(merge(ints(), ints()))> && fits<decltype(roundrobin(ints(), ints()))>);
@@ -67,7 +69,8 @@ TEST_CASE("G47: demand driven: one item travels all stages before the next is ma
 TEST_CASE("G48: teardown goes from the consumer towards the source") {
     std::string log;
     {
-        auto pipeline = telling(9, log) | stage(stage_of, "a", std::ref(log)) | map(square) | stage(stage_of, "b", std::ref(log));
+        auto pipeline = telling(9, log) | stage(stage_of, "a", std::ref(log)) | map(square) |
+                        stage(stage_of, "b", std::ref(log));
         CHECK(*pipeline.next() == 1);
         log.clear();
     }
@@ -137,8 +140,7 @@ TEST_CASE("iter: the general rules: lazy at construction, exhausted stays exhaus
         while (it.next()) ++got;
         bool ended = !it.next() && !it.next();
         auto bad = relapsing() | stage;
-        while (bad.next()) {
-        }
+        while (bad.next()) {}
         return lazy && ended && got == expected && !bad.next() && !bad.next();
     };
     CHECK(rule(map(square), 6));

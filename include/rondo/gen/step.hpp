@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// What one step of an iteration gives: an item, or the end. Presence is asked of the item itself, never of the value
-// in it, so that 0, false and "" are values like any other.
+// What one step of an iteration gives: an item, or the end. Presence is asked of the item itself, never of
+// the value in it, so that 0, false and "" are values like any other.
 #pragma once
 
 #include <rondo/base/config.hpp>
@@ -58,9 +58,14 @@ public:
     = default;
     item& operator=(item&& other) noexcept(std::is_nothrow_move_constructible_v<T>) {
         if (this == &other) return *this;
-        value_.reset();
-        if (other.value_) value_.emplace(*std::move(other.value_));
-        return *this;
+        if constexpr (std::is_nothrow_move_constructible_v<T>) {
+            std::destroy_at(this);
+            return *std::construct_at(this, std::move(other));
+        } else {
+            value_.reset();
+            if (other.value_) value_.emplace(*std::move(other.value_));
+            return *this;
+        }
     }
 
     explicit operator bool() const noexcept { return value_.has_value(); }
@@ -105,13 +110,16 @@ struct item_of<T*> {
     using type = item<T&>;
 };
 
-/// The item that stands for what a hand-written `next()` gave: an address stays one, what an optional holds is moved out.
+/// The item that stands for what a hand-written `next()` gave: an address stays one, what an optional holds
+/// is moved out.
+template <class T>
+item<T>&& as_item(item<T>&& ours) noexcept {
+    return std::move(ours);
+}
 template <class Raw>
 typename item_of<Raw>::type as_item(Raw raw) {
     using type = typename item_of<Raw>::type;
-    if constexpr (std::is_same_v<type, Raw>) {
-        return raw;
-    } else if constexpr (std::is_pointer_v<Raw>) {
+    if constexpr (std::is_pointer_v<Raw>) {
         return type(raw);
     } else {
         return raw ? type(std::in_place, *std::move(raw)) : type();
@@ -136,7 +144,8 @@ struct yield_reference<void> {
 };
 } // namespace detail
 
-/// How a generator of `Yield` hands out a value: `const T&` for T, `T&` for T&, `T&&` for T&&, nothing for void.
+/// How a generator of `Yield` hands out a value: `const T&` for T, `T&` for T&, `T&&` for T&&, nothing for
+/// void.
 template <class Yield>
 using yield_reference_t = typename detail::yield_reference<Yield>::type;
 
@@ -161,9 +170,11 @@ template <class R>
 using optional_result_t = typename detail::optional_result<R>::type;
 
 namespace detail {
-/// Moves a result out, and leaves none. Out of line: inlined, g++ -O2 takes the optional for uninitialized, and warns.
+/// Moves a result out, and leaves none. Out of line: inlined, g++ -O2 takes the optional for uninitialized,
+/// and warns.
 template <class R>
-RONDO_NOINLINE std::optional<R> take_from(std::optional<R>& result) noexcept(std::is_nothrow_move_constructible_v<R>) {
+RONDO_NOINLINE std::optional<R>
+take_from(std::optional<R>& result) noexcept(std::is_nothrow_move_constructible_v<R>) {
     std::optional<R> taken = std::move(result);
     result.reset();
     return taken;

@@ -57,7 +57,8 @@ TEST_CASE("I2: after an error in a source, chain goes on with the next source") 
 
 TEST_CASE("I2: an error of the outer source ends chain_from") {
     auto outer = []() -> generator<ints> {
-        co_yield ints{1};
+        ints one{1};
+        co_yield one;
         throw std::runtime_error("outer");
     };
     auto it = chain_from(outer());

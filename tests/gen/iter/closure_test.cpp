@@ -75,6 +75,7 @@ TEST_CASE("closure: another room gives the same stages a meaning for its sources
 
 TEST_CASE("closure: std::views and stages stand in one pipeline") {
     auto odd = [](int x) { return x % 2 == 1; };
-    auto got = range(10) | filter(odd) | std::views::transform([](int x) { return x * 10; }) | map([](int x) { return x + 1; }) | list();
+    auto got = range(10) | filter(odd) | std::views::transform([](int x) { return x * 10; }) |
+               map([](int x) { return x + 1; }) | list();
     CHECK(got == ints{11, 31, 51, 71, 91});
 }

@@ -58,7 +58,8 @@ TEST_CASE("I19: sorted is stable, in reverse too, and asks the key once for each
     CHECK((words("b a") | sorted()) == strings{"a", "b"});
     CHECK((words("b aa") | sorted(&std::string::size, true)) == strings{"aa", "b"});
     CHECK(sorted(std::vector<bool>{true, false}) == std::vector<bool>{false, true});
-    auto boxes = sorted(map([](int x) { return std::make_unique<int>(-x); }, range(3)), [](auto& box) { return *box; });
+    auto boxes = sorted(map([](int x) { return std::make_unique<int>(-x); }, range(3)),
+                        [](auto& box) { return *box; });
     CHECK(*boxes[0] == -2);
 }
 

@@ -16,7 +16,8 @@ TEST_CASE("I15: count goes on by its step, 64 bits wide, and wraps") {
     CHECK((count(10, -4) | take(3) | list()) == std::vector<std::int64_t>{10, 6, 2});
     CHECK((count(0.5, 0.25) | take(3) | list()) == std::vector<double>{0.5, 0.75, 1.0});
     using limits = std::numeric_limits<std::int64_t>;
-    CHECK((count(limits::max()) | take(2) | list()) == std::vector<std::int64_t>{limits::max(), limits::min()});
+    CHECK((count(limits::max()) | take(2) | list()) ==
+          std::vector<std::int64_t>{limits::max(), limits::min()});
     static_assert(std::same_as<decltype(count(1).next()), item<std::int64_t>>);
 }
 
@@ -32,7 +33,8 @@ TEST_CASE("I15: cycle reads the source once, and keeps a copy") {
     CHECK(*holds.next() == 0);
     CHECK(*holds.next() == 0);
     CHECK(alive.expired());
-    CHECK((std::vector<bool>{true, false} | cycle() | take(3) | list()) == std::vector<bool>{true, false, true});
+    CHECK((std::vector<bool>{true, false} | cycle() | take(3) | list()) ==
+          std::vector<bool>{true, false, true});
     CHECK((words("a b") | cycle() | take(3) | list()) == strings{"a", "b", "a"});
 }
 

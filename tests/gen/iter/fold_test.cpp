@@ -59,8 +59,10 @@ TEST_CASE("I19: reduce folds from the left; of nothing without a start a type_er
     CHECK(reduce(minus, ints{10}) == 10);
     CHECK((ints{10, 3} | reduce(minus)) == 7);
     CHECK((ints{10, 3} | reduce(minus, 100)) == 87);
-    CHECK(reduce([](std::string so_far, int n) { return so_far + std::to_string(n); }, range(3), std::string(">")) == ">012");
-    CHECK_THROWS_WITH_AS(reduce(minus, ints{}), "reduce() of empty iterable with no initial value", type_error);
+    CHECK(reduce([](std::string so_far, int n) { return so_far + std::to_string(n); }, range(3),
+                 std::string(">")) == ">012");
+    CHECK_THROWS_WITH_AS(reduce(minus, ints{}), "reduce() of empty iterable with no initial value",
+                         type_error);
 }
 
 TEST_CASE("I19: any and all of nothing are false and true") {
@@ -91,7 +93,8 @@ TEST_CASE("G42: unpack takes exactly one extra before it reports too many") {
     auto source = counting(10, asked);
     CHECK_THROWS_WITH_AS(unpack<3>(source), "too many values to unpack (expected 3)", value_error);
     CHECK(asked == 4);
-    CHECK_THROWS_WITH_AS(unpack<3>(ints{1, 2}), "not enough values to unpack (expected 3, got 2)", value_error);
+    CHECK_THROWS_WITH_AS(unpack<3>(ints{1, 2}), "not enough values to unpack (expected 3, got 2)",
+                         value_error);
     auto [a, b, c] = unpack<3>(words("x y z"));
     CHECK(a + b + c == "xyz");
     CHECK((ints{1, 2} | unpack<2>())[1] == 2);

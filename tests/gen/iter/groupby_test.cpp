@@ -73,8 +73,7 @@ TEST_CASE("I8: the key is called once for each item, in order, with one item of 
     CHECK(asked == 3); // the first of the next group
     CHECK(groups.next()->first == 1);
     CHECK(asked == 3);
-    while (groups.next()) {
-    }
+    while (groups.next()) {}
     CHECK(keyed == ints{0, 1, 2, 3, 4, 5});
 }
 

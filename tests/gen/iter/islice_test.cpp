@@ -51,10 +51,13 @@ TEST_CASE("I3: it skips to the start even when nothing is produced, and to the s
 }
 
 TEST_CASE("I4: wrong arguments are a value_error when the slice is made, by the stage too") {
-    CHECK_THROWS_WITH_AS(islice(ints{}, -1), "stop argument for islice() must be nullopt or a number from 0", value_error);
-    CHECK_THROWS_WITH_AS(islice(ints{}, -1, 2), "indices for islice() must be nullopt or numbers from 0", value_error);
+    CHECK_THROWS_WITH_AS(islice(ints{}, -1), "stop argument for islice() must be nullopt or a number from 0",
+                         value_error);
+    CHECK_THROWS_WITH_AS(islice(ints{}, -1, 2), "indices for islice() must be nullopt or numbers from 0",
+                         value_error);
     CHECK_THROWS_AS(islice(ints{}, 1, -2), value_error);
-    CHECK_THROWS_WITH_AS(islice(ints{}, 0, 1, 0), "step for islice() must be nullopt or a positive number", value_error);
+    CHECK_THROWS_WITH_AS(islice(ints{}, 0, 1, 0), "step for islice() must be nullopt or a positive number",
+                         value_error);
     CHECK_THROWS_AS(islice(-1), value_error);
     CHECK_THROWS_AS(islice(0, 5, -1), value_error);
     CHECK_THROWS_AS(take(-1), value_error);

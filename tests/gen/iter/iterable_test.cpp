@@ -69,7 +69,8 @@ TEST_CASE("G54: iter takes generators, ranges and hand-written iterators alike")
     CHECK(list(std::map<int, int>{{1, 2}}) == std::vector<std::pair<int, int>>{{1, 2}});
 }
 
-TEST_CASE("G54: a badly behaved iterator that resumes after its end is asked no more: what has ended stays ended") {
+TEST_CASE(
+    "G54: a badly behaved iterator that resumes after its end is asked no more: what has ended stays ended") {
     auto it = iter(relapsing());
     CHECK(list(it) == ints{1, 2, 3});
     CHECK_FALSE(it.next());

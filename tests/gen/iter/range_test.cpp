@@ -12,7 +12,8 @@
 
 using namespace rondo;
 
-static_assert(std::ranges::random_access_range<arithmetic_range<int>> && std::ranges::sized_range<arithmetic_range<int>>);
+static_assert(std::ranges::random_access_range<arithmetic_range<int>> &&
+              std::ranges::sized_range<arithmetic_range<int>>);
 static_assert(std::ranges::view<arithmetic_range<int>> && std::ranges::borrowed_range<arithmetic_range<int>>);
 static_assert(std::ranges::common_range<arithmetic_range<int>> && std::copyable<arithmetic_range<int>>);
 

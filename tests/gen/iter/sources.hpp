@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Sources for the tests of iter: they say how often they were asked, when they were opened and released, and misbehave on
-// request.
+// Sources for the tests of iter: they say how often they were asked, when they were opened and released, and
+// misbehave on request.
 #pragma once
 
 #include <rondo/gen/generator.hpp>
@@ -77,7 +77,9 @@ private:
 /// A hand-written iterator that holds a token: `alive` is expired once it has been destroyed.
 class holding {
 public:
-    holding(int stop, std::weak_ptr<int>& alive) : token_(std::make_shared<int>(0)), stop_(stop) { alive = token_; }
+    holding(int stop, std::weak_ptr<int>& alive) : token_(std::make_shared<int>(0)), stop_(stop) {
+        alive = token_;
+    }
     std::optional<int> next() {
         if (*token_ >= stop_) return std::nullopt;
         return (*token_)++;

@@ -17,7 +17,7 @@ generator<std::string_view> only_errors(generator<std::string_view> in) {
     }
 }
 generator<int> times(generator<int> in, int factor) {
-    for (int x : in) co_yield x * factor;
+    for (int x : in) co_yield x* factor;
 }
 generator<int> ended(generator<int> in, std::string& log) {
     for (int x : in) {
@@ -33,9 +33,13 @@ TEST_CASE("stage: a generator function is a stage over every iterable source") {
     using texts = std::vector<std::string_view>;
     CHECK((lines | stage(only_errors) | list()) == texts{"ERROR b", "ERROR c"});
     CHECK((texts{"x", "ERROR"} | stage(only_errors) | list()) == texts{"ERROR"});
-    auto owned = [](auto&& source) { return list(map([](std::string_view s) { return std::string(s); }, std::forward<decltype(source)>(source))); };
+    auto owned = [](auto&& source) {
+        return list(
+            map([](std::string_view s) { return std::string(s); }, std::forward<decltype(source)>(source)));
+    };
     CHECK(owned(words("ERROR ok") | stage(only_errors)) == strings{"ERROR"});
-    CHECK(owned(words("ERROR ok") | filter([](const std::string&) { return true; }) | stage(only_errors)) == strings{"ERROR"});
+    CHECK(owned(words("ERROR ok") | filter([](const std::string&) { return true; }) | stage(only_errors)) ==
+          strings{"ERROR"});
     CHECK((count_up_to(3) | stage(times, 2) | list()) == ints{2, 4, 6});
     CHECK((range(4) | stage(times, 3) | filter(identity) | stage(times, 10) | list()) == ints{30, 60, 90});
     auto both = stage(times, 2) | stage(times, 5);

@@ -60,8 +60,7 @@ TEST_CASE("I9: what all have read is dropped, and a long lag is dropped without 
     CHECK_FALSE(first.expired());
     for (int n = 0; n < 100; ++n) slow.next();
     CHECK(first.expired());
-    while (fast.next()) {
-    }
+    while (fast.next()) {}
     slow = fast; // a million tokens go at once
     CHECK_FALSE(slow.next());
 }

@@ -82,7 +82,8 @@ TEST_CASE("transform: what the function returns by reference is the item itself"
     for (int& second : map([](auto& pair) -> int& { return pair.second; }, pairs)) second = 0;
     CHECK(pairs[1].second == 0);
     // Of an item that nobody else keeps, map keeps it as long as the answer lives.
-    auto texts = map([](int n) { return std::to_string(n) + " is a number too long for a small string"; }, range(3));
+    auto texts =
+        map([](int n) { return std::to_string(n) + " is a number too long for a small string"; }, range(3));
     auto parts = map([](const std::string& text) -> const std::string& { return text; }, std::move(texts));
     CHECK(parts.next()->substr(0, 4) == "0 is");
     CHECK(list(parts).back() == "2 is a number too long for a small string");
@@ -97,7 +98,8 @@ TEST_CASE("transform: values that can only be moved travel through") {
 
 TEST_CASE("G45: genexp takes its first source now and evaluates nothing else before it is asked") {
     int asked = 0, tested = 0, made = 0;
-    auto it = genexp([&](int x) { return ++made, x * x; }, counting(4, asked), [&](int x) { return ++tested, x % 2 == 1; });
+    auto it = genexp([&](int x) { return ++made, x * x; }, counting(4, asked),
+                     [&](int x) { return ++tested, x % 2 == 1; });
     CHECK(asked + tested + made == 0);
     CHECK(*it.next() == 1);
     CHECK(asked == 2);

@@ -64,7 +64,8 @@ TEST_CASE("I14: accumulate: the first item passes unchanged, an initial value co
     CHECK((range(4) | accumulate() | list()) == ints{0, 1, 3, 6});
     CHECK((ints{1, 2} | accumulate(times, 5) | list()) == ints{5, 5, 10});
     CHECK((words("a b") | accumulate() | list()) == strings{"a", "ab"});
-    CHECK(list(accumulate(ints{1, 2}, [](double a, int b) { return a / b; }, 1.0)) == std::vector<double>{1, 1, 0.5});
+    CHECK(list(accumulate(
+              ints{1, 2}, [](double a, int b) { return a / b; }, 1.0)) == std::vector<double>{1, 1, 0.5});
     int asked = 0;
     auto lazy = accumulate(counting(5, asked), times, 1);
     CHECK(*lazy.next() == 1);

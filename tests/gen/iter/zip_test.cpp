@@ -29,9 +29,12 @@ TEST_CASE("I11: zip asks in order and loses items already taken from earlier sou
 
 TEST_CASE("I11: zip_strict: what is longer or shorter is a value_error that says which") {
     auto strict = [](auto... sources) { return list(zip_strict(sources...)); };
-    CHECK_THROWS_WITH_AS(strict(ints{1}, ints{1, 2}), "zip() argument 2 is longer than argument 1", value_error);
-    CHECK_THROWS_WITH_AS(strict(ints{1, 2}, ints{1}), "zip() argument 2 is shorter than argument 1", value_error);
-    CHECK_THROWS_WITH(strict(ints{1, 2}, ints{1, 2}, ints{1}), "zip() argument 3 is shorter than arguments 1-2");
+    CHECK_THROWS_WITH_AS(strict(ints{1}, ints{1, 2}), "zip() argument 2 is longer than argument 1",
+                         value_error);
+    CHECK_THROWS_WITH_AS(strict(ints{1, 2}, ints{1}), "zip() argument 2 is shorter than argument 1",
+                         value_error);
+    CHECK_THROWS_WITH(strict(ints{1, 2}, ints{1, 2}, ints{1}),
+                      "zip() argument 3 is shorter than arguments 1-2");
     CHECK_THROWS_WITH(strict(ints{1}, ints{1}, ints{1, 2}), "zip() argument 3 is longer than arguments 1-2");
     CHECK(strict(ints{1, 2}, ints{3, 4}) == pairs{{1, 3}, {2, 4}});
     auto it = zip_strict(ints{1}, ints{1, 2});

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// The iterator of everything that is asked by next(): an input iterator, good for one pass, ending at default_sentinel.
-// Making one takes the first step, so that a loop over a source that was left early goes on with the next value.
+// The iterator of everything that is asked by next(): an input iterator, good for one pass, ending at
+// default_sentinel. Making one takes the first step, so that a loop over a source that was left early goes on
+// with the next value.
 #pragma once
 
 #include <rondo/gen/step.hpp>
@@ -13,7 +14,7 @@ namespace rondo::inline v0::detail {
 
 template <class Source>
 class pull_iterator {
-    using item_type = decltype(as_item(std::declval<Source&>().next()));
+    using item_type = typename item_of<std::remove_cvref_t<decltype(std::declval<Source&>().next())>>::type;
 
 public:
     using iterator_concept = std::input_iterator_tag;

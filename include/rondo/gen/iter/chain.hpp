@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Sources one after another: `chain(a, b, …)`, and `chain_from(outer)` for a source of sources. Each is opened when the one
-// before has ended, and released as soon as it has ended itself.
+// Sources one after another: `chain(a, b, …)`, and `chain_from(outer)` for a source of sources. Each is
+// opened when the one before has ended, and released as soon as it has ended itself.
 #pragma once
 
 #include <rondo/gen/iter/closure.hpp>
@@ -89,23 +89,26 @@ private:
 
 /// The items of each source in turn. The sources may differ: then the items are of their common type.
 /// After an error it can be asked again, and goes on with the next source. Source: itertools.chain.
-template <iterable... Sources>
+template <class... Sources>
     requires(sizeof...(Sources) > 0)
 auto chain(Sources&&... sources) {
+    detail::check_sources<Sources...>();
     return detail::chain_adaptor<iterator_of_t<Sources>...>(iter(std::forward<Sources>(sources))...);
 }
 
 template <iterable Source>
 auto adapt(chain_from_tag, Source&& source) {
-    static_assert(iterable<passed_of_t<Source>>,
-                  "chain_from(source): the items of the source are ranges, generators or objects with next()");
+    static_assert(
+        iterable<passed_of_t<Source>>,
+        "chain_from(source): the items of the source are ranges, generators or objects with next()");
     return detail::chain_from_adaptor<iterator_of_t<Source>>(iter(std::forward<Source>(source)));
 }
 
 /// The items of each item of `outer`, which is asked for the next only when one has ended.
 /// Source: itertools.chain.from_iterable.
-template <iterable Outer>
+template <class Outer>
 auto chain_from(Outer&& outer) {
+    detail::check_sources<Outer>();
     return adapt(chain_from_tag{}, std::forward<Outer>(outer));
 }
 inline auto chain_from() { return detail::make_closure(chain_from_tag{}); }

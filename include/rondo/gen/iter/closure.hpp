@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// What `source | stage` means. A stage is an inert value: a tag that says which, and its arguments. `|` looks for
-// `adapt(tag, source, args...)`; this room has one for every iterable source, and another room gives the same stages a
-// meaning for its own sources by overloading `adapt`. Stages compose: `stage | stage` is a stage.
+// What `source | stage` means. A stage is an inert value: a tag that says which, and its arguments. `|` looks
+// for `adapt(tag, source, args...)`; this room has one for every iterable source, and another room gives the
+// same stages a meaning for its own sources by overloading `adapt`. Stages compose: `stage | stage` is a
+// stage.
 #pragma once
 
 #include <rondo/gen/iter/detail/call.hpp>
@@ -67,8 +68,9 @@ closure<Tag, std::decay_t<Args>...> make_closure(Tag tag, Args&&... args) {
 template <class T>
 concept stage_value = detail::is_closure<std::remove_cvref_t<T>>;
 
-/// `source | stage`: what the function that made the stage gives for this source. `stage | stage`: a stage that is both,
-/// the left one first. Lifetime: a source lvalue is borrowed, an rvalue kept; the stage's arguments are copied or moved.
+/// `source | stage`: what the function that made the stage gives for this source. `stage | stage`: a stage
+/// that is both, the left one first. Lifetime: a source lvalue is borrowed, an rvalue kept; the stage's
+/// arguments are copied or moved.
 template <class Source, stage_value Stage>
 decltype(auto) operator|(Source&& source, Stage&& stage) {
     using tag = typename std::remove_cvref_t<Stage>::tag;
@@ -82,7 +84,8 @@ decltype(auto) operator|(Source&& source, Stage&& stage) {
             },
             std::forward<Stage>(stage).args);
     } else {
-        static_assert(iterable<Source>, "source | stage: the source is a range, a generator or an object with next()");
+        static_assert(iterable<Source>,
+                      "source | stage: the source is a range, a generator or an object with next()");
     }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// What consumes a source and keeps all of it: `list`, `to<C>`, `sorted`, `join`; and `reversed`. What is kept are values:
-// a tuple of references becomes a tuple of values.
+// What consumes a source and keeps all of it: `list`, `to<C>`, `sorted`, `join`; and `reversed`. What is kept
+// are values: a tuple of references becomes a tuple of values.
 #pragma once
 
 #include <rondo/gen/iter/closure.hpp>
@@ -32,8 +32,9 @@ Value keep(Passed&& passed) {
     if constexpr (std::constructible_from<Value, Passed>) {
         return static_cast<Value>(std::forward<Passed>(passed));
     } else {
-        static_assert(requires { requires std::tuple_size<std::remove_cvref_t<Passed>>::value == 2; },
-                      "to<Container>(source): the items do not convert to what the container holds");
+        static_assert(
+            requires { requires std::tuple_size<std::remove_cvref_t<Passed>>::value == 2; },
+            "to<Container>(source): the items do not convert to what the container holds");
         return Value(std::get<0>(std::forward<Passed>(passed)), std::get<1>(std::forward<Passed>(passed)));
     }
 }
@@ -49,8 +50,12 @@ Container collected(Source&& source) {
     while (auto got = from.next()) {
         if constexpr (requires(value v) { kept.push_back(std::move(v)); }) {
             kept.push_back(keep<value>(*std::move(got)));
-        } else if constexpr (requires { kept.insert_or_assign(keep<value>(*std::move(got)).first, keep<value>(*std::move(got)).second); }) {
-            auto entry = keep<std::pair<typename Container::key_type, typename Container::mapped_type>>(*std::move(got));
+        } else if constexpr (requires {
+                                 kept.insert_or_assign(keep<value>(*std::move(got)).first,
+                                                       keep<value>(*std::move(got)).second);
+                             }) {
+            auto entry = keep<std::pair<typename Container::key_type, typename Container::mapped_type>>(
+                *std::move(got));
             kept.insert_or_assign(std::move(entry.first), std::move(entry.second));
         } else if constexpr (requires(value v) { kept.insert(std::move(v)); }) {
             kept.insert(keep<value>(*std::move(got)));
@@ -81,7 +86,8 @@ struct container_of<Container, Value> {
 
 template <class Range>
 class reversed_adaptor : public stage_base<reversed_adaptor<Range>> {
-    using indexed_range = std::bool_constant<std::ranges::random_access_range<Range> && std::ranges::sized_range<Range>>;
+    using indexed_range =
+        std::bool_constant<std::ranges::random_access_range<Range> && std::ranges::sized_range<Range>>;
 
 public:
     static constexpr const char* name = "reversed";
@@ -113,8 +119,9 @@ auto adapt(list_tag, Source&& source) {
 }
 
 /// All items, in a vector. Source: Python's list(iterable).
-template <iterable Source>
+template <class Source>
 auto list(Source&& source) {
+    detail::check_sources<Source>();
     return adapt(list_tag{}, std::forward<Source>(source));
 }
 inline auto list() { return detail::make_closure(list_tag{}); }
@@ -129,18 +136,20 @@ auto adapt(to_template_tag<Container>, Source&& source) {
         std::forward<Source>(source));
 }
 
-/// All items, in a container: `to<std::set<int>>(source)`, `to<std::set>(source)`; in a map by pairs, where the last of
-/// equal keys stays. Source: Python's set(…), dict(…).
-template <class Container, iterable Source>
+/// All items, in a container: `to<std::set<int>>(source)`, `to<std::set>(source)`; in a map by pairs, where
+/// the last of equal keys stays. Source: Python's set(…), dict(…).
+template <class Container, class Source>
 Container to(Source&& source) {
+    detail::check_sources<Source>();
     return adapt(to_tag<Container>{}, std::forward<Source>(source));
 }
 template <class Container>
 auto to() {
     return detail::make_closure(to_tag<Container>{});
 }
-template <template <class...> class Container, iterable Source>
+template <template <class...> class Container, class Source>
 auto to(Source&& source) {
+    detail::check_sources<Source>();
     return adapt(to_template_tag<Container>{}, std::forward<Source>(source));
 }
 template <template <class...> class Container>
@@ -154,12 +163,13 @@ auto adapt(sorted_tag, Source&& source, Key key = {}, bool reverse = false) {
     static_assert(detail::callable<Key> && std::is_invocable_v<Key&, value&>,
                   "sorted(source, key): key is a function of an item");
     auto items = detail::collected<detail::pool_t<value>>(std::forward<Source>(source));
-    if constexpr (std::same_as<Key, detail::identity_type> && std::is_integral_v<value> && !std::same_as<value, bool>) {
+    if constexpr (std::same_as<Key, detail::identity_type> && std::is_integral_v<value> &&
+                  !std::same_as<value, bool>) {
         reverse ? std::sort(items.rbegin(), items.rend()) : std::sort(items.begin(), items.end());
         return items;
     } else {
-        // Sorted are the positions: so the key is asked once for each item, and equal items keep their order, reversed or
-        // not, without std::stable_sort, which uses what the standard has deprecated.
+        // Sorted are the positions: so the key is asked once for each item, and equal items keep their order,
+        // reversed or not, without std::stable_sort, which uses what the standard has deprecated.
         using asked = detail::called_t<Key, value&>;
         std::vector<detail::item_for_t<asked>> keys;
         std::vector<std::size_t> order;
@@ -181,8 +191,8 @@ auto adapt(sorted_tag, Source&& source, Key key = {}, bool reverse = false) {
     }
 }
 
-/// All items in ascending order of themselves or of `key(item)`, descending if `reverse`, in a vector; equal ones keep
-/// their order. `key` is asked once for each. Source: Python's sorted.
+/// All items in ascending order of themselves or of `key(item)`, descending if `reverse`, in a vector; equal
+/// ones keep their order. `key` is asked once for each. Source: Python's sorted.
 template <iterable Source, class Key = detail::identity_type>
 auto sorted(Source&& source, Key key = {}, bool reverse = false) {
     return adapt(sorted_tag{}, std::forward<Source>(source), std::move(key), reverse);
@@ -195,14 +205,16 @@ auto sorted(Key key = {}, bool reverse = false) {
 
 template <iterable Source>
 auto adapt(reversed_tag, Source&& source) {
-    static_assert(std::ranges::bidirectional_range<Source>,
-                  "reversed(x): x is a sequence that can be walked backwards; keep the items first: reversed(list(x))");
+    static_assert(
+        std::ranges::bidirectional_range<Source>,
+        "reversed(x): x is a sequence that can be walked backwards; keep the items first: reversed(list(x))");
     return detail::reversed_adaptor<Source>(std::forward<Source>(source));
 }
 
 /// The items of a sequence from the last to the first. Source: Python's reversed.
-template <iterable Source>
+template <class Source>
 auto reversed(Source&& source) {
+    detail::check_sources<Source>();
     return adapt(reversed_tag{}, std::forward<Source>(source));
 }
 inline auto reversed() { return detail::make_closure(reversed_tag{}); }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// `product`, `permutations`, `combinations`, `combinations_with_replacement`: all ways to choose. The sources are read when
-// the function is called; what comes out is in lexicographic order of positions, so that equal items are told apart.
+// `product`, `permutations`, `combinations`, `combinations_with_replacement`: all ways to choose. The sources
+// are read when the function is called; what comes out is in lexicographic order of positions, so that equal
+// items are told apart.
 #pragma once
 
 #include <rondo/base/errors.hpp>
@@ -33,7 +34,8 @@ public:
     static constexpr const char* name = "itertools.product";
 
     explicit product_adaptor(pool_t<Ts>... pools)
-        : pools_(std::move(pools)...), ended_(std::apply([](auto&... pool) { return (pool.empty() || ...); }, pools_)) {}
+        : pools_(std::move(pools)...),
+          ended_(std::apply([](auto&... pool) { return (pool.empty() || ...); }, pools_)) {}
 
     item<result> next() {
         if (ended_) return {};
@@ -68,7 +70,8 @@ private:
 
 inline constexpr std::size_t gone_round = static_cast<std::size_t>(-1);
 
-// The ways to choose: how the positions begin, and how they go on. advance() gives the first position that changed.
+// The ways to choose: how the positions begin, and how they go on. advance() gives the first position that
+// changed.
 // Source: the equivalents in the documentation of itertools.
 
 struct permuting {
@@ -137,7 +140,8 @@ public:
 
     product_power(std::vector<pool_t<T>> pools, std::size_t repeat)
         : pools_(std::move(pools)), at_(pools_.size() * repeat) {
-        ended_ = !at_.empty() && std::any_of(pools_.begin(), pools_.end(), [](auto& pool) { return pool.empty(); });
+        ended_ = !at_.empty() &&
+                 std::any_of(pools_.begin(), pools_.end(), [](auto& pool) { return pool.empty(); });
     }
 
     item<const std::vector<T>&> next() {
@@ -224,8 +228,9 @@ auto chosen(Source&& source, std::optional<std::ptrdiff_t> size) {
 
 } // namespace detail
 
-/// Every tuple of one item from each source, the rightmost changing fastest. Of no source at all: one empty tuple.
-/// The sources are read now. Lifetime: the tuple refers to the items kept inside, until the iterator moves or ends.
+/// Every tuple of one item from each source, the rightmost changing fastest. Of no source at all: one empty
+/// tuple. The sources are read now. Lifetime: the tuple refers to the items kept inside, until the iterator
+/// moves or ends.
 /// Source: itertools.product.
 template <iterable... Sources>
 auto product(Sources&&... sources) {
@@ -244,15 +249,17 @@ auto product(Source&& source, std::ptrdiff_t repeat) {
     return detail::product_power<value>(std::move(pools), static_cast<std::size_t>(repeat));
 }
 
-/// Every ordered choice of `size` items (of all of them, without a size), as vectors; each holds until the next step.
-/// A size larger than there are items gives nothing; 0 gives one empty vector. The source is read now.
+/// Every ordered choice of `size` items (of all of them, without a size), as vectors; each holds until the
+/// next step. A size larger than there are items gives nothing; 0 gives one empty vector. The source is read
+/// now.
 /// Throws: value_error "r must be non-negative". Source: itertools.permutations.
 template <iterable Source>
 auto permutations(Source&& source, std::optional<std::ptrdiff_t> size = {}) {
     return detail::chosen<detail::permuting>(std::forward<Source>(source), size);
 }
 
-/// Every choice of `size` items, in the order of the source; as permutations otherwise. Source: itertools.combinations.
+/// Every choice of `size` items, in the order of the source; as permutations otherwise. Source:
+/// itertools.combinations.
 template <iterable Source>
 auto combinations(Source&& source, std::ptrdiff_t size) {
     return detail::chosen<detail::combining>(std::forward<Source>(source), std::optional(size));
@@ -261,7 +268,8 @@ auto combinations(Source&& source, std::ptrdiff_t size) {
 /// The same, where an item may be chosen again. Source: itertools.combinations_with_replacement.
 template <iterable Source>
 auto combinations_with_replacement(Source&& source, std::ptrdiff_t size) {
-    return detail::chosen<detail::combining_with_replacement>(std::forward<Source>(source), std::optional(size));
+    return detail::chosen<detail::combining_with_replacement>(std::forward<Source>(source),
+                                                              std::optional(size));
 }
 
 template <iterable Source>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Sources out of nothing much: `count`, `cycle`, `repeat`, and `iter_until`, which calls a function until it answers a
-// sentinel. The first three may go on for ever: take from them with islice, zip or takewhile.
+// Sources out of nothing much: `count`, `cycle`, `repeat`, and `iter_until`, which calls a function until it
+// answers a sentinel. The first three may go on for ever: take from them with islice, zip or takewhile.
 #pragma once
 
 #include <rondo/base/stop_iteration.hpp>
@@ -102,7 +102,8 @@ class until_iterator : public stage_base<until_iterator<F, Sentinel>> {
 public:
     static constexpr const char* name = "callable_iterator";
 
-    until_iterator(F function, Sentinel sentinel) : function_(std::move(function)), sentinel_(std::move(sentinel)) {}
+    until_iterator(F function, Sentinel sentinel)
+        : function_(std::move(function)), sentinel_(std::move(sentinel)) {}
 
     item_for_t<result> next() {
         if (ended_) return {};
@@ -124,7 +125,8 @@ private:
 
 } // namespace detail
 
-/// start, start + step, … for ever. Integers are 64 bits wide whatever is given, and wrap; others add as they do.
+/// start, start + step, … for ever. Integers are 64 bits wide whatever is given, and wrap; others add as they
+/// do.
 /// Source: itertools.count.
 template <class Start = std::int64_t, class Step = std::int64_t>
 auto count(Start start = 0, Step step = 1) {
@@ -133,7 +135,8 @@ auto count(Start start = 0, Step step = 1) {
         return detail::count_iterator<number>(static_cast<number>(start), static_cast<number>(step));
     } else {
         using number = std::common_type_t<Start, Step>;
-        return detail::count_iterator<number>(static_cast<number>(std::move(start)), static_cast<number>(std::move(step)));
+        return detail::count_iterator<number>(static_cast<number>(std::move(start)),
+                                              static_cast<number>(std::move(step)));
     }
 }
 
@@ -144,8 +147,9 @@ auto adapt(cycle_tag, Source&& source) {
 
 /// The items of the source, over and over. It is read once, and what it gave is kept. Of nothing: nothing.
 /// Source: itertools.cycle.
-template <iterable Source>
+template <class Source>
 auto cycle(Source&& source) {
+    detail::check_sources<Source>();
     return adapt(cycle_tag{}, std::forward<Source>(source));
 }
 inline auto cycle() { return detail::make_closure(cycle_tag{}); }
@@ -160,11 +164,13 @@ auto repeat(T value, std::ptrdiff_t times) {
     return detail::repeat_iterator<T>(std::move(value), times);
 }
 
-/// What `function()` answers, until it answers `sentinel` (or throws stop_iteration). Source: Python's iter(f, sentinel).
+/// What `function()` answers, until it answers `sentinel` (or throws stop_iteration). Source: Python's
+/// iter(f, sentinel).
 /// Example: `for (int block : iter_until([&] { return read(); }, 0)) …`
 template <class F, class Sentinel>
 auto iter_until(F function, Sentinel sentinel) {
-    static_assert(detail::callable<F> && std::is_invocable_v<F&>, "iter_until(f, sentinel): f is called without arguments");
+    static_assert(detail::callable<F> && std::is_invocable_v<F&>,
+                  "iter_until(f, sentinel): f is called without arguments");
     return detail::until_iterator<F, Sentinel>(std::move(function), std::move(sentinel));
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Which items pass: `filter`, `filterfalse`, `takewhile`, `dropwhile`, `compress`. Items pass as the source gives them, by
-// address or by value. A predicate is shown the item, and is asked once for each.
+// Which items pass: `filter`, `filterfalse`, `takewhile`, `dropwhile`, `compress`. Items pass as the source
+// gives them, by address or by value. A predicate is shown the item, and is asked once for each.
 #pragma once
 
 #include <rondo/gen/iter/closure.hpp>
@@ -38,7 +38,8 @@ class filter_adaptor : public stage_base<filter_adaptor<Wanted, F, Puller>> {
 public:
     static constexpr const char* name = "<genexpr>";
 
-    filter_adaptor(F predicate, Puller source) : predicate_(std::move(predicate)), source_(std::move(source)) {}
+    filter_adaptor(F predicate, Puller source)
+        : predicate_(std::move(predicate)), source_(std::move(source)) {}
 
     item_t<Puller> next() {
         for (;;) {
@@ -57,7 +58,8 @@ class takewhile_adaptor : public stage_base<takewhile_adaptor<F, Puller>> {
 public:
     static constexpr const char* name = "itertools.takewhile";
 
-    takewhile_adaptor(F predicate, Puller source) : predicate_(std::move(predicate)), source_(std::move(source)) {}
+    takewhile_adaptor(F predicate, Puller source)
+        : predicate_(std::move(predicate)), source_(std::move(source)) {}
 
     item_t<Puller> next() {
         if (failed_) return {};
@@ -78,7 +80,8 @@ class dropwhile_adaptor : public stage_base<dropwhile_adaptor<F, Puller>> {
 public:
     static constexpr const char* name = "itertools.dropwhile";
 
-    dropwhile_adaptor(F predicate, Puller source) : predicate_(std::move(predicate)), source_(std::move(source)) {}
+    dropwhile_adaptor(F predicate, Puller source)
+        : predicate_(std::move(predicate)), source_(std::move(source)) {}
 
     item_t<Puller> next() {
         for (;;) {
@@ -101,7 +104,8 @@ class compress_adaptor : public stage_base<compress_adaptor<Puller, Selectors>> 
 public:
     static constexpr const char* name = "itertools.compress";
 
-    compress_adaptor(Puller source, Selectors selectors) : source_(std::move(source)), selectors_(std::move(selectors)) {}
+    compress_adaptor(Puller source, Selectors selectors)
+        : source_(std::move(source)), selectors_(std::move(selectors)) {}
 
     item_t<Puller> next() {
         for (;;) {
@@ -120,9 +124,11 @@ private:
 
 template <class F, class Source>
 constexpr bool check_predicate() {
-    static_assert(callable<F>, "filter(predicate, source) and its like: the predicate is a function of an item");
-    static_assert(std::is_invocable_v<F&, shown_t<iterator_of_t<Source>>>,
-                  "filter(predicate, source) and its like: the predicate cannot be called with an item of the source");
+    static_assert(callable<F>,
+                  "filter(predicate, source) and its like: the predicate is a function of an item");
+    static_assert(
+        std::is_invocable_v<F&, shown_t<iterator_of_t<Source>>>,
+        "filter(predicate, source) and its like: the predicate cannot be called with an item of the source");
     return true;
 }
 
@@ -131,26 +137,32 @@ constexpr bool check_predicate() {
 template <iterable Source, class F>
 auto adapt(filter_tag, Source&& source, F predicate) {
     static_assert(detail::check_predicate<F, Source>());
-    return detail::filter_adaptor<true, F, iterator_of_t<Source>>(std::move(predicate), iter(std::forward<Source>(source)));
+    return detail::filter_adaptor<true, F, iterator_of_t<Source>>(std::move(predicate),
+                                                                  iter(std::forward<Source>(source)));
 }
 template <iterable Source, class F>
 auto adapt(filterfalse_tag, Source&& source, F predicate) {
     static_assert(detail::check_predicate<F, Source>());
-    return detail::filter_adaptor<false, F, iterator_of_t<Source>>(std::move(predicate), iter(std::forward<Source>(source)));
+    return detail::filter_adaptor<false, F, iterator_of_t<Source>>(std::move(predicate),
+                                                                   iter(std::forward<Source>(source)));
 }
 template <iterable Source, class F>
 auto adapt(takewhile_tag, Source&& source, F predicate) {
     static_assert(detail::check_predicate<F, Source>());
-    return detail::takewhile_adaptor<F, iterator_of_t<Source>>(std::move(predicate), iter(std::forward<Source>(source)));
+    return detail::takewhile_adaptor<F, iterator_of_t<Source>>(std::move(predicate),
+                                                               iter(std::forward<Source>(source)));
 }
 template <iterable Source, class F>
 auto adapt(dropwhile_tag, Source&& source, F predicate) {
     static_assert(detail::check_predicate<F, Source>());
-    return detail::dropwhile_adaptor<F, iterator_of_t<Source>>(std::move(predicate), iter(std::forward<Source>(source)));
+    return detail::dropwhile_adaptor<F, iterator_of_t<Source>>(std::move(predicate),
+                                                               iter(std::forward<Source>(source)));
 }
 template <iterable Source, class Selectors>
 auto adapt(compress_tag, Source&& source, Selectors&& selectors) {
-    static_assert(iterable<Selectors>, "compress(data, selectors): the selectors are a range, a generator or an object with next()");
+    static_assert(
+        iterable<Selectors>,
+        "compress(data, selectors): the selectors are a range, a generator or an object with next()");
     return detail::compress_adaptor<iterator_of_t<Source>, iterator_of_t<Selectors>>(
         iter(std::forward<Source>(source)), iter(std::forward<Selectors>(selectors)));
 }
@@ -162,8 +174,9 @@ auto filter(F predicate) {
     static_assert(detail::callable<F>, "filter(predicate): the predicate is a function of an item");
     return detail::make_closure(filter_tag{}, std::move(predicate));
 }
-template <class F, iterable Source>
+template <class F, class Source>
 auto filter(F predicate, Source&& source) {
+    detail::check_sources<Source>();
     return adapt(filter_tag{}, std::forward<Source>(source), std::move(predicate));
 }
 
@@ -173,30 +186,35 @@ auto filterfalse(F predicate) {
     static_assert(detail::callable<F>, "filterfalse(predicate): the predicate is a function of an item");
     return detail::make_closure(filterfalse_tag{}, std::move(predicate));
 }
-template <class F, iterable Source>
+template <class F, class Source>
 auto filterfalse(F predicate, Source&& source) {
+    detail::check_sources<Source>();
     return adapt(filterfalse_tag{}, std::forward<Source>(source), std::move(predicate));
 }
 
-/// The items before the first for which `predicate` is false. That one is consumed too. Source: itertools.takewhile.
+/// The items before the first for which `predicate` is false. That one is consumed too. Source:
+/// itertools.takewhile.
 template <class F>
 auto takewhile(F predicate) {
     static_assert(detail::callable<F>, "takewhile(predicate): the predicate is a function of an item");
     return detail::make_closure(takewhile_tag{}, std::move(predicate));
 }
-template <class F, iterable Source>
+template <class F, class Source>
 auto takewhile(F predicate, Source&& source) {
+    detail::check_sources<Source>();
     return adapt(takewhile_tag{}, std::forward<Source>(source), std::move(predicate));
 }
 
-/// The items from the first for which `predicate` is false; the rest is not asked about. Source: itertools.dropwhile.
+/// The items from the first for which `predicate` is false; the rest is not asked about. Source:
+/// itertools.dropwhile.
 template <class F>
 auto dropwhile(F predicate) {
     static_assert(detail::callable<F>, "dropwhile(predicate): the predicate is a function of an item");
     return detail::make_closure(dropwhile_tag{}, std::move(predicate));
 }
-template <class F, iterable Source>
+template <class F, class Source>
 auto dropwhile(F predicate, Source&& source) {
+    detail::check_sources<Source>();
     return adapt(dropwhile_tag{}, std::forward<Source>(source), std::move(predicate));
 }
 

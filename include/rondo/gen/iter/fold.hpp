@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// What consumes a source and gives one value: `sum`, `min`, `max`, `reduce`, `any`, `all`, `contains`, `unpack`. Each takes
-// only what it needs. As a function, `sum(source)`, or as the last stage, `source | sum()`.
+// What consumes a source and gives one value: `sum`, `min`, `max`, `reduce`, `any`, `all`, `contains`,
+// `unpack`. Each takes only what it needs. As a function, `sum(source)`, or as the last stage, `source |
+// sum()`.
 #pragma once
 
 #include <rondo/base/errors.hpp>
@@ -65,7 +66,8 @@ std::optional<kept_t<Puller>> extreme(Puller source, Key& key) {
 template <bool Largest, class Source, class Key>
 value_of_t<Source> extreme_or_throw(Source&& source, Key key) {
     auto best = extreme<Largest>(iter(std::forward<Source>(source)), key);
-    if (!best) throw value_error(Largest ? "max() iterable argument is empty" : "min() iterable argument is empty");
+    if (!best)
+        throw value_error(Largest ? "max() iterable argument is empty" : "min() iterable argument is empty");
     return *std::move(best);
 }
 
@@ -78,7 +80,8 @@ value_of_t<Source> extreme_with(Source&& source, Option option) {
         return extreme_or_throw<Largest>(std::forward<Source>(source), std::move(option));
     } else {
         static_assert(std::constructible_from<value_of_t<Source>, Option>,
-                      "min(source, x), max(source, x): x is a key function of an item, or the answer when there is none");
+                      "min(source, x), max(source, x): x is a key function of an item, or the answer when "
+                      "there is none");
         identity_type key;
         auto best = extreme<Largest>(iter(std::forward<Source>(source)), key);
         return best ? *std::move(best) : value_of_t<Source>(std::move(option));
@@ -103,8 +106,8 @@ auto adapt(sum_tag, Source&& source, Start start) {
     return detail::add_up(iter(std::forward<Source>(source)), std::move(start));
 }
 
-/// The sum of the items, from `start` or from a value-initialised one. Its type is that of `item + item`, or of start:
-/// give a wider start where it could overflow: `sum(source, 0LL)`. Source: Python's sum.
+/// The sum of the items, from `start` or from a value-initialised one. Its type is that of `item + item`, or
+/// of start: give a wider start where it could overflow: `sum(source, 0LL)`. Source: Python's sum.
 inline auto sum() { return detail::make_closure(sum_tag{}); }
 template <class Start>
     requires detail::option<Start>
@@ -135,7 +138,8 @@ value_of_t<Source> adapt(max_tag, Source&& source, Options... options) {
 }
 
 /// The smallest item, the first of equals: `min(source)`, `min(source, key)`, `min(source, fallback)`,
-/// `min(source, key, fallback)`. Throws: value_error "min() iterable argument is empty" when it is, and there is no fallback.
+/// `min(source, key, fallback)`. Throws: value_error "min() iterable argument is empty" when it is, and there
+/// is no fallback.
 /// Source: Python's min.
 template <iterable Source, class... Options>
     requires(sizeof...(Options) <= 2)
@@ -212,15 +216,17 @@ bool adapt(all_tag, Source&& source) {
 }
 
 /// Whether an item is true; stops at the first. Of nothing: false. Source: Python's any.
-template <iterable Source>
+template <class Source>
 bool any(Source&& source) {
+    detail::check_sources<Source>();
     return adapt(any_tag{}, std::forward<Source>(source));
 }
 inline auto any() { return detail::make_closure(any_tag{}); }
 
 /// Whether every item is true; stops at the first that is not. Of nothing: true. Source: Python's all.
-template <iterable Source>
+template <class Source>
 bool all(Source&& source) {
+    detail::check_sources<Source>();
     return adapt(all_tag{}, std::forward<Source>(source));
 }
 inline auto all() { return detail::make_closure(all_tag{}); }
@@ -246,8 +252,9 @@ bool adapt(contains_tag, Source&& source, const Value& value) {
     }
 }
 
-/// Whether `value` is among the items: stops behind the first that is equal. In a text: whether it stands in it.
-/// `contains(value)` is a stage, and a predicate: `lines | filter(contains("ERROR"))`. Source: Python's in.
+/// Whether `value` is among the items: stops behind the first that is equal. In a text: whether it stands in
+/// it. `contains(value)` is a stage, and a predicate: `lines | filter(contains("ERROR"))`. Source: Python's
+/// in.
 template <class Source, class Value>
     requires iterable<Source> || detail::text_in_text<Source, Value>
 bool contains(Source&& source, const Value& value) {
@@ -266,7 +273,8 @@ std::array<value_of_t<Source>, N> adapt(unpack_tag<N>, Source&& source) {
     for (std::size_t n = 0; n < N; ++n) {
         auto one = from.next();
         if (!one) {
-            throw value_error("not enough values to unpack (expected " + std::to_string(N) + ", got " + std::to_string(n) + ")");
+            throw value_error("not enough values to unpack (expected " + std::to_string(N) + ", got " +
+                              std::to_string(n) + ")");
         }
         got[n].emplace(*std::move(one));
     }
@@ -277,7 +285,8 @@ std::array<value_of_t<Source>, N> adapt(unpack_tag<N>, Source&& source) {
 }
 
 /// Exactly N items: `auto [a, b, c] = unpack<3>(source);`
-/// Throws: value_error when there are fewer or more; of more, one has been taken. Source: Python's a, b, c = source.
+/// Throws: value_error when there are fewer or more; of more, one has been taken. Source: Python's a, b, c =
+/// source.
 template <std::size_t N, iterable Source>
 std::array<value_of_t<Source>, N> unpack(Source&& source) {
     return adapt(unpack_tag<N>{}, std::forward<Source>(source));

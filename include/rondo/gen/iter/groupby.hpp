@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// `groupby`: runs of items with equal keys. The groups read from the source that they share with the grouper: when it is
-// asked for the next group, what was left of the old one is skipped, and the old one is empty from then on.
+// `groupby`: runs of items with equal keys. The groups read from the source that they share with the grouper:
+// when it is asked for the next group, what was left of the old one is skipped, and the old one is empty from
+// then on.
 #pragma once
 
 #include <rondo/gen/iter/closure.hpp>
@@ -17,8 +18,8 @@ struct groupby_tag {};
 
 namespace detail {
 
-// One item of look-ahead: `got` is the newest item if `unread`; with `next_key` it begins the next group, else it belongs
-// to the group of `key`.
+// One item of look-ahead: `got` is the newest item if `unread`; with `next_key` it begins the next group,
+// else it belongs to the group of `key`.
 template <class Puller, class KeyOf>
 struct group_state {
     using key_type = kept_as_t<called_t<KeyOf, shown_t<Puller>>>;
@@ -52,7 +53,8 @@ class group_iterator : public stage_base<group_iterator<Puller, KeyOf>> {
 public:
     static constexpr const char* name = "itertools._grouper";
 
-    group_iterator(std::shared_ptr<state> shared, std::size_t number) : state_(std::move(shared)), group_(number) {}
+    group_iterator(std::shared_ptr<state> shared, std::size_t number)
+        : state_(std::move(shared)), group_(number) {}
     // A handle: a copy is the same group.
     group_iterator(const group_iterator& other)
         : stage_base<group_iterator>(), state_(other.state_), group_(other.group_) {}
@@ -84,7 +86,8 @@ class groupby_adaptor : public stage_base<groupby_adaptor<Puller, KeyOf>> {
 public:
     static constexpr const char* name = "itertools.groupby";
 
-    groupby_adaptor(Puller source, KeyOf key_of) : state_(std::make_shared<state>(std::move(source), std::move(key_of))) {}
+    groupby_adaptor(Puller source, KeyOf key_of)
+        : state_(std::make_shared<state>(std::move(source), std::move(key_of))) {}
 
     item<entry> next() {
         state& shared = *state_;
@@ -104,13 +107,16 @@ private:
 
 template <iterable Source, class KeyOf = detail::identity_type>
 auto adapt(groupby_tag, Source&& source, KeyOf key_of = {}) {
-    static_assert(detail::callable<KeyOf> && std::is_invocable_v<KeyOf&, detail::shown_t<iterator_of_t<Source>>>,
+    static_assert(detail::callable<KeyOf> &&
+                      std::is_invocable_v<KeyOf&, detail::shown_t<iterator_of_t<Source>>>,
                   "groupby(source, key): key is a function of an item");
-    return detail::groupby_adaptor<iterator_of_t<Source>, KeyOf>(iter(std::forward<Source>(source)), std::move(key_of));
+    return detail::groupby_adaptor<iterator_of_t<Source>, KeyOf>(iter(std::forward<Source>(source)),
+                                                                 std::move(key_of));
 }
 
-/// Pairs (key, group) for each run of items with equal keys: `key(item)`, or the item itself. The key is asked once for
-/// each item, in order; a group is an iterator over its items. Lifetime: a group is good until the next one is asked for.
+/// Pairs (key, group) for each run of items with equal keys: `key(item)`, or the item itself. The key is
+/// asked once for each item, in order; a group is an iterator over its items. Lifetime: a group is good until
+/// the next one is asked for.
 /// Cost: one allocation for all. Source: itertools.groupby.
 /// Example: `for (auto&& [level, lines] : log | group_by(level_of)) …`
 template <iterable Source, class KeyOf = detail::identity_type>

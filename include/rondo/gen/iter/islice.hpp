@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// A slice of a source by position: `islice`, and its short forms `take(n)`, `drop(n)`; `nth(n)`. Never asks for more than
-// it needs: `islice(source, 3)` takes three, and lets the source go as soon as it has ended.
+// A slice of a source by position: `islice`, and its short forms `take(n)`, `drop(n)`; `nth(n)`. Never asks
+// for more than it needs: `islice(source, 3)` takes three, and lets the source go as soon as it has ended.
 #pragma once
 
 #include <rondo/base/errors.hpp>
@@ -25,12 +25,15 @@ namespace detail {
 /// Checked bounds. Without a stop: the largest number.
 class slice_bounds {
 public:
-    explicit slice_bounds(slice_bound last) : stop(last.value_or(std::numeric_limits<std::ptrdiff_t>::max())) {
+    explicit slice_bounds(slice_bound last)
+        : stop(last.value_or(std::numeric_limits<std::ptrdiff_t>::max())) {
         if (stop < 0) throw value_error("stop argument for islice() must be nullopt or a number from 0");
     }
     slice_bounds(slice_bound first, slice_bound last, slice_bound by)
-        : start(first.value_or(0)), stop(last.value_or(std::numeric_limits<std::ptrdiff_t>::max())), step(by.value_or(1)) {
-        if (start < 0 || stop < 0) throw value_error("indices for islice() must be nullopt or numbers from 0");
+        : start(first.value_or(0)), stop(last.value_or(std::numeric_limits<std::ptrdiff_t>::max())),
+          step(by.value_or(1)) {
+        if (start < 0 || stop < 0)
+            throw value_error("indices for islice() must be nullopt or numbers from 0");
         if (step < 1) throw value_error("step for islice() must be nullopt or a positive number");
     }
 
@@ -44,7 +47,8 @@ class islice_adaptor : public stage_base<islice_adaptor<Puller>> {
 public:
     static constexpr const char* name = "itertools.islice";
 
-    islice_adaptor(Puller source, slice_bounds bounds) : source_(std::move(source)), bounds_(bounds), wanted_(bounds.start) {}
+    islice_adaptor(Puller source, slice_bounds bounds)
+        : source_(std::move(source)), bounds_(bounds), wanted_(bounds.start) {}
 
     item_t<Puller> next() {
         if (!source_) return {};
@@ -87,7 +91,9 @@ auto adapt(islice_tag, Source&& source, detail::slice_bounds bounds) {
 /// The items at the positions start, start + step, … before stop. std::nullopt stands for Python's None.
 /// Throws: value_error, now, when start or stop is negative or step is not positive.
 /// Lifetime: the source is released as soon as the slice is exhausted. Source: itertools.islice.
-inline auto islice(slice_bound stop) { return detail::make_closure(islice_tag{}, detail::slice_bounds(stop)); }
+inline auto islice(slice_bound stop) {
+    return detail::make_closure(islice_tag{}, detail::slice_bounds(stop));
+}
 inline auto islice(slice_bound start, slice_bound stop, slice_bound step = 1) {
     return detail::make_closure(islice_tag{}, detail::slice_bounds(start, stop, step));
 }
@@ -122,7 +128,8 @@ std::optional<value_of_t<Source>> adapt(nth_tag, Source&& source, std::ptrdiff_t
     return std::optional<value_of_t<Source>>(*std::move(got));
 }
 
-/// The item at a position, or nothing when the source is shorter. Takes no more than it needs. Source: the recipes.
+/// The item at a position, or nothing when the source is shorter. Takes no more than it needs. Source: the
+/// recipes.
 /// Throws: value_error when position is negative.
 inline auto nth(std::ptrdiff_t position) { return detail::make_closure(nth_tag{}, position); }
 template <iterable Source>

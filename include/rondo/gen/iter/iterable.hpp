@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// What can be iterated over, and how everything in `iter` asks for it: as a *puller*, an object whose `next()` gives an
-// item or the end. `iter(source)` makes one of a generator, a range or a hand-written iterator: an lvalue is borrowed, an
-// rvalue owned. Adaptors are plain structs over pullers, so that a chain of them is one loop to the compiler.
-// Invariants: nothing is asked before the first `next()`; what has ended stays ended; a puller may be moved at any time
-// between two calls.
+// What can be iterated over, and how everything in `iter` asks for it: as a *puller*, an object whose
+// `next()` gives an item or the end. `iter(source)` makes one of a generator, a range or a hand-written
+// iterator: an lvalue is borrowed, an rvalue owned. Adaptors are plain structs over pullers, so that a chain
+// of them is one loop to the compiler. Invariants: nothing is asked before the first `next()`; what has ended
+// stays ended; a puller may be moved at any time between two calls.
 #pragma once
 
 #include <rondo/gen/detail/pull_iterator.hpp>
@@ -17,15 +17,16 @@
 
 namespace rondo::inline v0 {
 
-/// Something to iterate over: a generator or another object with `next()` (an item, a std::optional or a pointer: asked
-/// as a bool, then dereferenced), or an input range. Python's iterable.
+/// Something to iterate over: a generator or another object with `next()` (an item, a std::optional or a
+/// pointer: asked as a bool, then dereferenced), or an input range. Python's iterable.
 template <class T>
 concept iterable = detail::puller<std::remove_reference_t<T>> || std::ranges::input_range<T>;
 
 /// An iterator over `source`, as Python's iter(x): an object with `next()`.
-/// Lifetime: an lvalue is borrowed, and must outlive it; an rvalue is kept inside. A string literal is its characters.
-/// A container that grows meanwhile is followed, as a Python list is, if it has random access.
-/// Cost: none, but for a range rvalue without random access: it goes to the heap, so that its iterators stay valid.
+/// Lifetime: an lvalue is borrowed, and must outlive it; an rvalue is kept inside. A string literal is its
+/// characters. A container that grows meanwhile is followed, as a Python list is, if it has random access.
+/// Cost: none, but for a range rvalue without random access: it goes to the heap, so that its iterators stay
+/// valid.
 template <iterable Source>
 auto iter(Source&& source) {
     using bare = std::remove_reference_t<Source>;
@@ -60,8 +61,8 @@ using passed_of_t = detail::passed_t<iterator_of_t<Source>>;
 template <iterable Source>
 using value_of_t = detail::kept_t<iterator_of_t<Source>>;
 
-/// The base of an iterator: makes an object with `next()` a move-only input range and view. As with a generator, `begin()`
-/// advances: after a `break`, another loop goes on with the next value.
+/// The base of an iterator: makes an object with `next()` a move-only input range and view. As with a
+/// generator, `begin()` advances: after a `break`, another loop goes on with the next value.
 /// Example: `class count_up_to : public adaptor<count_up_to> { public: std::optional<int> next(); … };`
 template <class Derived>
 class adaptor : public std::ranges::view_base {

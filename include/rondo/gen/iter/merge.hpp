@@ -33,7 +33,8 @@ class merge_adaptor : public stage_base<merge_adaptor<Key, Pullers...>> {
 public:
     static constexpr const char* name = "heapq.merge";
 
-    explicit merge_adaptor(Key key, Pullers... sources) : key_(std::move(key)), sources_(std::move(sources)...) {}
+    explicit merge_adaptor(Key key, Pullers... sources)
+        : key_(std::move(key)), sources_(std::move(sources)...) {}
 
     item_type next() {
         if (!started_) {
@@ -113,28 +114,33 @@ private:
 
 } // namespace detail
 
-/// The items of sorted sources, sorted; of equal ones those of the earlier source first. Lazy: the first step asks every
-/// source once, every other asks one source. Cost: as many comparisons for an item as there are sources.
+/// The items of sorted sources, sorted; of equal ones those of the earlier source first. Lazy: the first step
+/// asks every source once, every other asks one source. Cost: as many comparisons for an item as there are
+/// sources.
 /// Source: heapq.merge.
-template <iterable... Sources>
+template <class... Sources>
     requires(sizeof...(Sources) > 0)
 auto merge(Sources&&... sources) {
-    return detail::merge_adaptor<detail::identity_type, iterator_of_t<Sources>...>(identity,
-                                                                                  iter(std::forward<Sources>(sources))...);
+    detail::check_sources<Sources...>();
+    return detail::merge_adaptor<detail::identity_type, iterator_of_t<Sources>...>(
+        identity, iter(std::forward<Sources>(sources))...);
 }
 
 /// The same for sources sorted by `key(item)`. It is asked once for each item.
-template <class Key, iterable... Sources>
+template <class Key, class... Sources>
     requires(sizeof...(Sources) > 0)
 auto merge_by(Key key, Sources&&... sources) {
+    detail::check_sources<Sources...>();
     static_assert(detail::callable<Key>, "merge_by(key, sources…): key is a function of an item");
-    return detail::merge_adaptor<Key, iterator_of_t<Sources>...>(std::move(key), iter(std::forward<Sources>(sources))...);
+    return detail::merge_adaptor<Key, iterator_of_t<Sources>...>(std::move(key),
+                                                                 iter(std::forward<Sources>(sources))...);
 }
 
 /// One item of each source by turns, until all have ended. Source: the recipes of itertools.
-template <iterable... Sources>
+template <class... Sources>
     requires(sizeof...(Sources) > 0)
 auto roundrobin(Sources&&... sources) {
+    detail::check_sources<Sources...>();
     return detail::roundrobin_adaptor<iterator_of_t<Sources>...>(iter(std::forward<Sources>(sources))...);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// `range(stop)`, `range(start, stop, step)`: Python's range: a value, not an iterator. It can be copied, iterated over
-// any number of times and indexed; every item is computed from its index.
+// `range(stop)`, `range(start, stop, step)`: Python's range: a value, not an iterator. It can be copied,
+// iterated over any number of times and indexed; every item is computed from its index.
 #pragma once
 
 #include <rondo/base/errors.hpp>
@@ -29,13 +29,18 @@ public:
     /// Throws: value_error when step is 0. Backwards, or empty: nothing.
     constexpr arithmetic_range(T start, T stop, signed_type step) : start_(start), stop_(stop), step_(step) {
         if (step == 0) throw value_error("range() arg 3 must not be zero");
-        const auto distance = [](T from, T to) { return static_cast<unsigned_type>(to) - static_cast<unsigned_type>(from); };
+        const auto distance = [](T from, T to) {
+            return static_cast<unsigned_type>(to) - static_cast<unsigned_type>(from);
+        };
         if (step > 0 && start < stop) count_ = steps(distance(start, stop), static_cast<unsigned_type>(step));
-        if (step < 0 && stop < start) count_ = steps(distance(stop, start), unsigned_type(0) - static_cast<unsigned_type>(step));
+        if (step < 0 && stop < start)
+            count_ = steps(distance(stop, start), unsigned_type(0) - static_cast<unsigned_type>(step));
     }
 
     constexpr iterator begin() const noexcept { return iterator(start_, step_, 0); }
-    constexpr iterator end() const noexcept { return iterator(start_, step_, static_cast<std::ptrdiff_t>(count_)); }
+    constexpr iterator end() const noexcept {
+        return iterator(start_, step_, static_cast<std::ptrdiff_t>(count_));
+    }
     constexpr std::size_t size() const noexcept { return count_; }
     constexpr T start() const noexcept { return start_; }
     constexpr T stop() const noexcept { return stop_; }
@@ -50,7 +55,8 @@ public:
 private:
     static constexpr std::size_t steps(auto distance, auto step) noexcept {
         return (static_cast<std::size_t>(static_cast<unsigned_type>(distance)) - 1) /
-                   static_cast<std::size_t>(static_cast<unsigned_type>(step)) + 1;
+                   static_cast<std::size_t>(static_cast<unsigned_type>(step)) +
+               1;
     }
 
     T start_ = 0;
@@ -73,7 +79,8 @@ public:
 
     // Unsigned arithmetic: the last item may be the last of its type.
     constexpr T operator*() const noexcept {
-        return static_cast<T>(static_cast<std::size_t>(start_) + static_cast<std::size_t>(index_) * static_cast<std::size_t>(step_));
+        return static_cast<T>(static_cast<std::size_t>(start_) +
+                              static_cast<std::size_t>(index_) * static_cast<std::size_t>(step_));
     }
     constexpr T operator[](difference_type n) const noexcept { return *(*this + n); }
     constexpr iterator& operator++() noexcept { return *this += 1; }
@@ -85,7 +92,9 @@ public:
     friend constexpr iterator operator+(iterator it, difference_type n) noexcept { return it += n; }
     friend constexpr iterator operator+(difference_type n, iterator it) noexcept { return it += n; }
     friend constexpr iterator operator-(iterator it, difference_type n) noexcept { return it -= n; }
-    friend constexpr difference_type operator-(iterator a, iterator b) noexcept { return a.index_ - b.index_; }
+    friend constexpr difference_type operator-(iterator a, iterator b) noexcept {
+        return a.index_ - b.index_;
+    }
     friend constexpr bool operator==(iterator a, iterator b) noexcept { return a.index_ == b.index_; }
     friend constexpr auto operator<=>(iterator a, iterator b) noexcept { return a.index_ <=> b.index_; }
 

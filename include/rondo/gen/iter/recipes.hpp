@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// The recipes of Python's itertools documentation, by one name: `rondo::recipes`. `flatten` and `unique` are here; the
-// others stand beside what they are made of.
+// The recipes of Python's itertools documentation, by one name: `rondo::recipes`. `flatten` and `unique` are
+// here; the others stand beside what they are made of.
 #pragma once
 
 #include <rondo/gen/iter/chain.hpp>
@@ -102,10 +102,12 @@ inline auto flatten() { return chain_from(); }
 template <iterable Source, class Key = detail::identity_type>
 auto adapt(unique_tag, Source&& source, Key key = {}) {
     static_assert(detail::callable<Key>, "unique(source, key): key is a function of an item");
-    return detail::unique_adaptor<iterator_of_t<Source>, Key>(iter(std::forward<Source>(source)), std::move(key));
+    return detail::unique_adaptor<iterator_of_t<Source>, Key>(iter(std::forward<Source>(source)),
+                                                              std::move(key));
 }
 
-/// Each item, or each `key(item)`, the first time it comes, in the order of the source. Cost: keeps every key seen.
+/// Each item, or each `key(item)`, the first time it comes, in the order of the source. Cost: keeps every key
+/// seen.
 /// Source: unique_everseen of the recipes.
 template <iterable Source, class Key = detail::identity_type>
 auto unique(Source&& source, Key key = {}) {
@@ -120,7 +122,8 @@ auto unique(Key key = {}) {
 template <iterable Source, class Key = detail::identity_type>
 auto adapt(unique_justseen_tag, Source&& source, Key key = {}) {
     static_assert(detail::callable<Key>, "unique_justseen(source, key): key is a function of an item");
-    return detail::unique_justseen_adaptor<iterator_of_t<Source>, Key>(iter(std::forward<Source>(source)), std::move(key));
+    return detail::unique_justseen_adaptor<iterator_of_t<Source>, Key>(iter(std::forward<Source>(source)),
+                                                                       std::move(key));
 }
 
 /// The items without those equal to the one before. Cost: keeps one key. Source: the recipes.

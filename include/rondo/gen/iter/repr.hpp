@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// How the iterators of this room print: as Python's do. What Python writes as a generator expression, map and filter, is
-// `<generator object <genexpr> at 0x…>`; the others are `<itertools.islice object at 0x…>`; a range is `range(0, 10)`.
+// How the iterators of this room print: as Python's do. What Python writes as a generator expression, map and
+// filter, is `<generator object <genexpr> at 0x…>`; the others are `<itertools.islice object at 0x…>`; a
+// range is `range(0, 10)`.
 #pragma once
 
 #include <rondo/gen/iter/detail/call.hpp>
@@ -19,7 +20,8 @@ template <class Iterator>
     requires std::derived_from<Iterator, detail::stage_base<Iterator>>
 std::string repr(const Iterator& iterator) {
     const bool expression = Iterator::name[0] == '<';
-    return repr_object(expression ? "generator" : Iterator::name, expression ? Iterator::name : "", &iterator);
+    return repr_object(expression ? "generator" : Iterator::name, expression ? Iterator::name : "",
+                       &iterator);
 }
 
 /// `range(0, 10)`, `range(0, 10, 2)`.
@@ -32,12 +34,14 @@ std::string repr(const arithmetic_range<T>& numbers) {
 
 template <class Char, class Traits, class Iterator>
     requires std::derived_from<Iterator, detail::stage_base<Iterator>>
-std::basic_ostream<Char, Traits>& operator<<(std::basic_ostream<Char, Traits>& out, const Iterator& iterator) {
+std::basic_ostream<Char, Traits>& operator<<(std::basic_ostream<Char, Traits>& out,
+                                             const Iterator& iterator) {
     return out << repr(iterator).c_str();
 }
 
 template <class Char, class Traits, class T>
-std::basic_ostream<Char, Traits>& operator<<(std::basic_ostream<Char, Traits>& out, const arithmetic_range<T>& numbers) {
+std::basic_ostream<Char, Traits>& operator<<(std::basic_ostream<Char, Traits>& out,
+                                             const arithmetic_range<T>& numbers) {
     return out << repr(numbers).c_str();
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// `source | stage(f)`: a generator function as a stage. Whatever the source is, f gets it as the generator that it takes:
-// the source itself if it is that, else one that pulls from it.
+// `source | stage(f)`: a generator function as a stage. Whatever the source is, f gets it as the generator
+// that it takes: the source itself if it is that, else one that pulls from it.
 #pragma once
 
 #include <rondo/gen/from.hpp>
@@ -45,7 +45,8 @@ Generator pulling(Puller source) {
 
 } // namespace detail
 
-/// The source as a generator of this type: itself when it is one and an rvalue, else a generator that pulls from it.
+/// The source as a generator of this type: itself when it is one and an rvalue, else a generator that pulls
+/// from it.
 /// Lifetime: an lvalue is borrowed. Cost: nothing, or one frame, and for an item one call more.
 template <class Generator, iterable Source>
 Generator as_generator(Source&& source) {
@@ -63,7 +64,8 @@ template <iterable Source, class F, class... Args>
 auto adapt(stage_tag, Source&& source, F function, Args... args) {
     using wanted = std::remove_cvref_t<typename detail::first_parameter<F>::type>;
     if constexpr (detail::is_generator<wanted>) {
-        static_assert(std::is_invocable_v<F&, wanted, Args...>, "source | stage(f): f takes its generator by value");
+        static_assert(std::is_invocable_v<F&, wanted, Args...>,
+                      "source | stage(f): f takes its generator by value");
         return function(as_generator<wanted>(std::forward<Source>(source)), std::move(args)...);
     } else {
         static_assert(std::is_invocable_v<F&, iterator_of_t<Source>, Args...>,
@@ -72,9 +74,10 @@ auto adapt(stage_tag, Source&& source, F function, Args... args) {
     }
 }
 
-/// A generator function as a stage: `source | stage(f)` is `f(source)`, with the source as the generator that f takes.
-/// Further arguments follow: `stage(f, n)` calls `f(source, n)`.
-/// Example: `lines | stage(only_errors)` with `generator<std::string_view> only_errors(generator<std::string_view> in)`.
+/// A generator function as a stage: `source | stage(f)` is `f(source)`, with the source as the generator that
+/// f takes. Further arguments follow: `stage(f, n)` calls `f(source, n)`.
+/// Example: `lines | stage(only_errors)` with `generator<std::string_view>
+/// only_errors(generator<std::string_view> in)`.
 template <class F, class... Args>
 auto stage(F function, Args... args) {
     static_assert(detail::callable<F>, "stage(f): f is a function of a generator");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// `tee`: one source, read by several. It is asked once for each item; what the slowest reader has not seen yet is kept, in
-// linked blocks that are dropped behind it. And `partition`, which is made of it.
+// `tee`: one source, read by several. It is asked once for each item; what the slowest reader has not seen
+// yet is kept, in linked blocks that are dropped behind it. And `partition`, which is made of it.
 #pragma once
 
 #include <rondo/base/errors.hpp>
@@ -29,7 +29,8 @@ struct tee_block {
     tee_block(const tee_block&) = delete;
     // A long tail is dropped in a loop: recursion would need a stack as deep as the reader lagged behind.
     ~tee_block() {
-        while (following && following.use_count() == 1) following = std::exchange(following->following, nullptr);
+        while (following && following.use_count() == 1)
+            following = std::exchange(following->following, nullptr);
     }
 
     std::array<std::optional<T>, size> values;
@@ -54,7 +55,8 @@ public:
     static constexpr const char* name = "itertools._tee";
 
     explicit tee_iterator(Puller source)
-        : source_(std::make_shared<tee_source<Puller>>(std::move(source))), block_(std::make_shared<block>()) {}
+        : source_(std::make_shared<tee_source<Puller>>(std::move(source))),
+          block_(std::make_shared<block>()) {}
     tee_iterator(const tee_iterator& other)
         : stage_base<tee_iterator>(), source_(other.source_), block_(other.block_), at_(other.at_) {}
     tee_iterator(tee_iterator&&) = default;
@@ -109,9 +111,11 @@ auto tee_of(Source&& source) {
 
 } // namespace detail
 
-/// N iterators over one source, each giving all its items: `auto [a, b] = tee(source);`. A reader can be copied, and teed
-/// again: the copies share what is kept. An error of the source reaches the reader that asked.
-/// Lifetime: a source lvalue is borrowed: let nobody else read it. Threads: all readers in one. Source: itertools.tee.
+/// N iterators over one source, each giving all its items: `auto [a, b] = tee(source);`. A reader can be
+/// copied, and teed again: the copies share what is kept. An error of the source reaches the reader that
+/// asked.
+/// Lifetime: a source lvalue is borrowed: let nobody else read it. Threads: all readers in one. Source:
+/// itertools.tee.
 template <std::size_t N = 2, iterable Source>
 auto tee(Source&& source) {
     auto first = detail::tee_of(std::forward<Source>(source));
@@ -128,8 +132,8 @@ auto tee(Source&& source, std::ptrdiff_t count) {
     return std::vector<std::remove_const_t<decltype(first)>>(static_cast<std::size_t>(count), first);
 }
 
-/// Two iterators: the items for which `predicate` is false, and those for which it is true. It is asked about each item by
-/// both. Source: the recipes. Example: `auto [even, odd] = partition(is_odd, range(10));`
+/// Two iterators: the items for which `predicate` is false, and those for which it is true. It is asked about
+/// each item by both. Source: the recipes. Example: `auto [even, odd] = partition(is_odd, range(10));`
 template <class F, iterable Source>
 auto partition(F predicate, Source&& source) {
     auto [a, b] = tee(std::forward<Source>(source));

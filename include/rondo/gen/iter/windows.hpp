@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Several items of one source at a time: `batched`, `grouper`, `pairwise`, `sliding_window`, and `accumulate`, which folds
-// as it goes. What has to be remembered is kept by value.
+// Several items of one source at a time: `batched`, `grouper`, `pairwise`, `sliding_window`, and
+// `accumulate`, which folds as it goes. What has to be remembered is kept by value.
 #pragma once
 
 #include <rondo/base/errors.hpp>
@@ -143,7 +143,8 @@ public:
     static constexpr const char* name = "itertools.accumulate";
 
     accumulate_adaptor(Puller source, F function, std::optional<Total> initial)
-        : source_(std::move(source)), function_(std::move(function)), total_(std::move(initial)), has_initial_(total_) {}
+        : source_(std::move(source)), function_(std::move(function)), total_(std::move(initial)),
+          has_initial_(total_) {}
 
     item<const Total&> next() {
         if (has_initial_) {
@@ -174,12 +175,14 @@ private:
 template <iterable Source>
 auto adapt(batched_tag, Source&& source, std::ptrdiff_t size, bool strict) {
     const std::size_t checked = detail::checked_size(size, "n must be at least one");
-    return detail::batched_adaptor<iterator_of_t<Source>>(
-        iter(std::forward<Source>(source)), checked, strict ? detail::short_batch::strict : detail::short_batch::keep);
+    return detail::batched_adaptor<iterator_of_t<Source>>(iter(std::forward<Source>(source)), checked,
+                                                          strict ? detail::short_batch::strict
+                                                                 : detail::short_batch::keep);
 }
 
 /// The items in vectors of `size`; the last may be shorter, or, if `strict`, throws.
-/// Throws: value_error "n must be at least one", now; "batched(): incomplete batch" instead of a last one that is too short.
+/// Throws: value_error "n must be at least one", now; "batched(): incomplete batch" instead of a last one
+/// that is too short.
 /// Source: itertools.batched.
 template <iterable Source>
 auto batched(Source&& source, std::ptrdiff_t size, bool strict = false) {
@@ -202,7 +205,8 @@ auto adapt(grouper_tag, Source&& source, std::ptrdiff_t size, incomplete mode) {
             throw type_error("grouper(): the items have no default value: say what to fill up with");
         }
     }
-    const detail::short_batch modes[] = {detail::short_batch::fill, detail::short_batch::strict, detail::short_batch::ignore};
+    const detail::short_batch modes[] = {detail::short_batch::fill, detail::short_batch::strict,
+                                         detail::short_batch::ignore};
     return detail::batched_adaptor<iterator_of_t<Source>>(iter(std::forward<Source>(source)), checked,
                                                           modes[static_cast<int>(mode)], std::move(fill));
 }
@@ -210,11 +214,13 @@ template <iterable Source, class Fill>
 auto adapt(grouper_tag, Source&& source, std::ptrdiff_t size, Fill fill) {
     const std::size_t checked = detail::checked_size(size, "grouper(): n must be at least one");
     return detail::batched_adaptor<iterator_of_t<Source>>(iter(std::forward<Source>(source)), checked,
-                                                          detail::short_batch::fill, value_of_t<Source>(std::move(fill)));
+                                                          detail::short_batch::fill,
+                                                          value_of_t<Source>(std::move(fill)));
 }
 
-/// The items in vectors of `size`, all of that size: a last one that is too short is filled up with `fill` (a default
-/// value when none is given), or by `incomplete::strict` throws, or by `incomplete::ignore` is dropped.
+/// The items in vectors of `size`, all of that size: a last one that is too short is filled up with `fill` (a
+/// default value when none is given), or by `incomplete::strict` throws, or by `incomplete::ignore` is
+/// dropped.
 /// Throws: value_error when size is less than one, or an incomplete batch is forbidden. Source: the recipes.
 template <iterable Source, class Fill = incomplete>
 auto grouper(Source&& source, std::ptrdiff_t size, Fill fill = Fill()) {
@@ -227,13 +233,15 @@ auto grouper(std::ptrdiff_t size, Fill fill = Fill()) {
 
 template <iterable Source>
 auto adapt(pairwise_tag, Source&& source) {
-    static_assert(std::copy_constructible<value_of_t<Source>>, "pairwise(source): an item stands in two pairs, and is copied");
+    static_assert(std::copy_constructible<value_of_t<Source>>,
+                  "pairwise(source): an item stands in two pairs, and is copied");
     return detail::pairwise_adaptor<iterator_of_t<Source>>(iter(std::forward<Source>(source)));
 }
 
 /// (a, b), (b, c), (c, d), …; nothing of fewer than two items. Source: itertools.pairwise.
-template <iterable Source>
+template <class Source>
 auto pairwise(Source&& source) {
+    detail::check_sources<Source>();
     return adapt(pairwise_tag{}, std::forward<Source>(source));
 }
 inline auto pairwise() { return detail::make_closure(pairwise_tag{}); }
@@ -244,7 +252,8 @@ auto adapt(sliding_window_tag, Source&& source, std::ptrdiff_t size) {
     return detail::sliding_window_adaptor<iterator_of_t<Source>>(iter(std::forward<Source>(source)), checked);
 }
 
-/// Every `size` items in a row, as a vector; nothing of fewer. Throws: value_error when size is less than one, now.
+/// Every `size` items in a row, as a vector; nothing of fewer. Throws: value_error when size is less than
+/// one, now.
 /// Lifetime: the vector is reused: it holds until the next step. Source: the recipes.
 template <iterable Source>
 auto sliding_window(Source&& source, std::ptrdiff_t size) {
@@ -261,18 +270,19 @@ auto adapt(accumulate_tag, Source&& source, F function = {}) {
     static_assert(detail::callable<F> && std::is_invocable_v<F&, const total&, passed_of_t<Source>>,
                   "accumulate(source, f): f is a function of the total and an item");
     return detail::accumulate_adaptor<iterator_of_t<Source>, F, total>(iter(std::forward<Source>(source)),
-                                                                      std::move(function), std::nullopt);
+                                                                       std::move(function), std::nullopt);
 }
 template <iterable Source, class F, class Total>
 auto adapt(accumulate_tag, Source&& source, F function, Total initial) {
     static_assert(detail::callable<F> && std::is_invocable_v<F&, const Total&, passed_of_t<Source>>,
                   "accumulate(source, f, initial): f is a function of the total and an item");
-    return detail::accumulate_adaptor<iterator_of_t<Source>, F, Total>(iter(std::forward<Source>(source)),
-                                                                      std::move(function), std::move(initial));
+    return detail::accumulate_adaptor<iterator_of_t<Source>, F, Total>(
+        iter(std::forward<Source>(source)), std::move(function), std::move(initial));
 }
 
-/// The running totals: a, f(a, b), f(f(a, b), c), …; f adds if it is not given. The first item passes unchanged; `initial`,
-/// when there is one, comes first, and gives the totals its type. Source: itertools.accumulate.
+/// The running totals: a, f(a, b), f(f(a, b), c), …; f adds if it is not given. The first item passes
+/// unchanged; `initial`, when there is one, comes first, and gives the totals its type. Source:
+/// itertools.accumulate.
 template <iterable Source, class... Options>
     requires(sizeof...(Options) <= 2)
 auto accumulate(Source&& source, Options... options) {

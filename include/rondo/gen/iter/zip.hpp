@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Several sources side by side: `zip`, `zip_strict`, `zip_longest`, and `enumerate`. An item is a tuple (for enumerate a
-// pair) that holds by reference what lives in its source, until that is advanced, and by value what is computed.
+// Several sources side by side: `zip`, `zip_strict`, `zip_longest`, and `enumerate`. An item is a tuple (for
+// enumerate a pair) that holds by reference what lives in its source, until that is advanced, and by value
+// what is computed.
 #pragma once
 
 #include <rondo/gen/iter/closure.hpp>
@@ -24,16 +25,12 @@ public:
     explicit zip_adaptor(Pullers... sources) : sources_(std::move(sources)...) {}
 
     item<std::tuple<element_t<Pullers>...>> next() {
+        using result = item<std::tuple<element_t<Pullers>...>>;
         if constexpr (sizeof...(Pullers) == 0) {
             return {};
         } else {
-            std::tuple<item_t<Pullers>...> got;
-            if (!ask_all<Strict>(sources_, got, "zip")) return {};
-            return std::apply(
-                [](auto&... got) {
-                    return item<std::tuple<element_t<Pullers>...>>(std::in_place, *std::move(got)...);
-                },
-                got);
+            return ask_all<Strict, result>(
+                sources_, "zip", [](auto&... got) { return result(std::in_place, *std::move(got)...); });
         }
     }
 
@@ -60,7 +57,8 @@ class zip_longest_adaptor : public stage_base<zip_longest_adaptor<Fill, Pullers.
 public:
     static constexpr const char* name = "itertools.zip_longest";
 
-    explicit zip_longest_adaptor(Fill fill, Pullers... sources) : fill_(std::move(fill)), sources_(std::move(sources)...) {}
+    explicit zip_longest_adaptor(Fill fill, Pullers... sources)
+        : fill_(std::move(fill)), sources_(std::move(sources)...) {}
 
     item<result> next() {
         return std::apply([&](auto&... source) { return ask(source...); }, sources_);
@@ -74,7 +72,8 @@ private:
         if (!any) return {};
         return std::apply(
             [&](auto&... got) {
-                return item<result>(std::in_place, member<typename longest_member<Fill>::template type<Pullers>>(got)...);
+                return item<result>(std::in_place,
+                                    member<typename longest_member<Fill>::template type<Pullers>>(got)...);
             },
             got);
     }
@@ -130,18 +129,22 @@ inline constexpr bool is_fill<fill_value<T>> = true;
 
 } // namespace detail
 
-/// One item from each source, as a tuple, asked in order, until the first ends. What was already taken from those before
-/// it is lost. Lifetime: source lvalues are borrowed, rvalues kept; a reference in the tuple holds until the next step.
+/// One item from each source, as a tuple, asked in order, until the first ends. What was already taken from
+/// those before it is lost. Lifetime: source lvalues are borrowed, rvalues kept; a reference in the tuple
+/// holds until the next step.
 /// Source: Python's zip. Example: `for (auto&& [name, age] : zip(names, ages)) …`
-template <iterable... Sources>
+template <class... Sources>
 auto zip(Sources&&... sources) {
+    detail::check_sources<Sources...>();
     return detail::zip_adaptor<false, iterator_of_t<Sources>...>(iter(std::forward<Sources>(sources))...);
 }
 
 /// zip of sources that must end together.
-/// Throws: value_error "zip() argument 2 is shorter than argument 1" once one ends before the others. Source: PEP 618.
-template <iterable... Sources>
+/// Throws: value_error "zip() argument 2 is shorter than argument 1" once one ends before the others. Source:
+/// PEP 618.
+template <class... Sources>
 auto zip_strict(Sources&&... sources) {
+    detail::check_sources<Sources...>();
     return detail::zip_adaptor<true, iterator_of_t<Sources>...>(iter(std::forward<Sources>(sources))...);
 }
 
@@ -151,8 +154,9 @@ auto fillvalue(T value) {
     return detail::fill_value<T>(std::move(value));
 }
 
-/// One item from each source, until the last ends; a source that has ended is released. The members are optionals, empty
-/// where it has ended; with `fillvalue(x)` first they are values, x where it has ended. Source: itertools.zip_longest.
+/// One item from each source, until the last ends; a source that has ended is released. The members are
+/// optionals, empty where it has ended; with `fillvalue(x)` first they are values, x where it has ended.
+/// Source: itertools.zip_longest.
 template <iterable... Sources>
 auto zip_longest(Sources&&... sources) {
     return detail::zip_longest_adaptor<std::nullopt_t, iterator_of_t<Sources>...>(
@@ -165,8 +169,8 @@ auto zip_longest(Fill fill, Sources&&... sources) {
         return detail::zip_longest_adaptor<decltype(fill.value), iterator_of_t<Sources>...>(
             std::move(fill.value), iter(std::forward<Sources>(sources))...);
     } else {
-        return detail::zip_longest_adaptor<Fill, iterator_of_t<Sources>...>(std::move(fill),
-                                                                           iter(std::forward<Sources>(sources))...);
+        return detail::zip_longest_adaptor<Fill, iterator_of_t<Sources>...>(
+            std::move(fill), iter(std::forward<Sources>(sources))...);
     }
 }
 

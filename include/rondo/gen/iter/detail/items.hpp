@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// The types around an item: how it is passed on, how it is kept; and `box`, which holds what an adaptor is made of, so
-// that the adaptor can be assigned even when that cannot (lambdas, references).
+// The types around an item: how it is passed on, how it is kept; and `box`, which holds what an adaptor is
+// made of, so that the adaptor can be assigned even when that cannot (lambdas, references).
 #pragma once
 
 #include <rondo/gen/step.hpp>

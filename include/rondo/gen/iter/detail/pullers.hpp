@@ -78,11 +78,14 @@ public:
 
     typename range_item<Range>::type next() {
         auto& range = range_.get();
-        if (at_ >= static_cast<index>(std::ranges::size(range))) {
-            at_ = std::numeric_limits<index>::max();
-            return {};
+        if (at_ < static_cast<index>(std::ranges::size(range))) [[likely]] {
+            return range_item<Range>::at(std::ranges::begin(range) + at_++);
         }
-        return range_item<Range>::at(std::ranges::begin(range) + at_++);
+        // Only a container that somebody else holds can have more items later.
+        if constexpr (std::is_lvalue_reference_v<Range> && !std::ranges::view<std::remove_cvref_t<Range>>) {
+            at_ = std::numeric_limits<index>::max();
+        }
+        return {};
     }
 
 private:

@@ -20,39 +20,47 @@ namespace rondo::inline v0::detail {
     throw value_error(text + (argument == 1 ? " 1" : "s 1-" + std::to_string(argument)));
 }
 
-/// Asks each source, in order, until one ends. Returns: whether all gave an item. Strict: throws unless they end together.
-template <bool Strict, class... Pullers>
-bool ask_all(std::tuple<Pullers...>& sources, std::tuple<item_t<Pullers>...>& got, const char* what) {
-    return [&]<std::size_t... I>(std::index_sequence<I...>) {
-        std::size_t answered = 0;
-        const auto ask = [&](auto& slot, auto& source) {
-            slot = source.next();
-            if (slot) ++answered;
-            return slot.has_value();
+/// The first of several sources has ended: throws unless the others have too.
+template <class... Pullers>
+void expect_all_ended(std::tuple<Pullers...>& sources, const char* what) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+        const auto look = [&](std::size_t i, auto& source) {
+            if (source.next()) throw_uneven(what, i, false);
         };
-        const bool all = (ask(std::get<I>(got), std::get<I>(sources)) && ...);
-        if constexpr (Strict && sizeof...(Pullers) > 1) {
-            if (!all) {
-                if (answered > 0) throw_uneven(what, answered, true);
-                const auto over = [&](std::size_t i, auto& source) {
-                    if (source.next()) throw_uneven(what, i, false);
-                };
-                ((I > 0 ? over(I, std::get<I>(sources)) : void()), ...);
-            }
-        }
-        return all;
+        ((I > 0 ? look(I, std::get<I>(sources)) : void()), ...);
     }(std::index_sequence_for<Pullers...>{});
 }
 
-/// The common type of what several sources give: a common reference when all hand out addresses, else a common value.
+/// Asks each source, in order. Returns: what `done` makes of the items; an empty Result when a source has
+/// ended. Strict: throws unless they end together.
+template <bool Strict, class Result, class... Pullers, class Done, class... Got>
+Result ask_all(std::tuple<Pullers...>& sources, const char* what, Done&& done, Got&... got) {
+    constexpr std::size_t asked = sizeof...(Got);
+    if constexpr (asked == sizeof...(Pullers)) {
+        return done(got...);
+    } else {
+        auto one = std::get<asked>(sources).next();
+        if (one) return ask_all<Strict, Result>(sources, what, done, got..., one);
+        if constexpr (Strict) {
+            if constexpr (asked > 0) throw_uneven(what, asked, true);
+            expect_all_ended(sources, what);
+        }
+        return {};
+    }
+}
+
+/// The common type of what several sources give: a common reference when all hand out addresses, else a
+/// common value.
 template <class... Passed>
 struct common_item {
-    static_assert(requires { typename std::common_type_t<kept_as_t<Passed>...>; },
-                  "the items of these sources have no common type: map them to one");
+    static_assert(
+        requires { typename std::common_type_t<kept_as_t<Passed>...>; },
+        "the items of these sources have no common type: map them to one");
     using type = item<std::common_type_t<kept_as_t<Passed>...>>;
 };
 template <class... Passed>
-    requires(std::is_lvalue_reference_v<Passed> && ...) && std::is_lvalue_reference_v<std::common_reference_t<Passed...>>
+    requires(std::is_lvalue_reference_v<Passed> && ...) &&
+            std::is_lvalue_reference_v<std::common_reference_t<Passed...>>
 struct common_item<Passed...> {
     using type = item<std::common_reference_t<Passed...>>;
 };
