@@ -13,6 +13,7 @@
 #include <doctest/doctest.h>
 
 #include <memory>
+#include <random>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -312,4 +313,80 @@ TEST_CASE("exit_stack: stacks nest, and a hundred thousand entries need no deep 
         for (int i = 0; i < 100'000; ++i) inner.callback([&] { ++left; });
     }
     CHECK(left == 100'000);
+}
+
+namespace {
+
+/// One manager of a random program: what it does at either end.
+struct random_manager {
+    log_lines& log;
+    std::string name;
+    bool refuses, swallows, throws, nests;
+
+    void enter() {
+        log.push_back("enter " + name);
+        if (refuses) throw std::runtime_error("entry of " + name);
+    }
+    bool exit(std::exception_ptr error) {
+        log.push_back("exit " + name + ": " + text_of(error));
+        const std::string text = "exit of " + name;
+        if (throws && nests && error) std::throw_with_nested(std::runtime_error(text));
+        if (throws) throw std::runtime_error(text);
+        return swallows;
+    }
+};
+
+std::string chain_of(const std::exception_ptr& error) {
+    std::string text = text_of(error);
+    try {
+        if (error) std::rethrow_exception(error);
+    } catch (const std::exception& e) {
+        if (auto inner = cause(e)) text += " <- " + chain_of(inner);
+    }
+    return text;
+}
+
+void nested(std::vector<random_manager>& managers, std::size_t from, bool fails_inside) {
+    if (from < managers.size()) {
+        with(managers[from], [&] { nested(managers, from + 1, fails_inside); });
+    } else if (fails_inside) {
+        throw std::logic_error("body");
+    }
+}
+
+template <class F>
+std::string outcome_of(F f) {
+    try {
+        f();
+    } catch (...) {
+        return chain_of(std::current_exception());
+    }
+    return "ended";
+}
+
+} // namespace
+
+TEST_CASE("C22: a stack is as many with blocks, one inside the other: two thousand random ones") {
+    for (unsigned seed = 1; seed <= 2000; ++seed) {
+        CAPTURE(seed);
+        std::mt19937 random(seed);
+        auto one_in = [&](unsigned n) { return random() % n == 0; };
+        log_lines by_nesting, by_stack;
+        std::vector<random_manager> managers;
+        const auto count = random() % 6;
+        for (unsigned i = 0; i < count; ++i)
+            managers.push_back({by_nesting, std::to_string(i), one_in(9), one_in(3), one_in(3), one_in(2)});
+        const bool fails_inside = one_in(2);
+        const std::string expected = outcome_of([&] { nested(managers, 0, fails_inside); });
+        const std::string got = outcome_of([&] {
+            with(exit_stack{}, [&](exit_stack& stack) {
+                for (const random_manager& like : managers)
+                    stack.enter(random_manager{by_stack, like.name, like.refuses, like.swallows, like.throws,
+                                               like.nests});
+                if (fails_inside) throw std::logic_error("body");
+            });
+        });
+        REQUIRE(by_stack == by_nesting);
+        REQUIRE(got == expected);
+    }
 }
