@@ -29,7 +29,8 @@ stop_iteration_base::stop_iteration_base(const stop_iteration_base& other) noexc
     : std::exception(other), home_(&live_stop_iterations) {
     ++*home_;
 }
-// One that dies on another thread leaves its home's count too high: that thread then classifies needlessly, and is right.
+// One that dies on another thread leaves its home's count too high: that thread then classifies needlessly,
+// and is right.
 stop_iteration_base::~stop_iteration_base() {
     if (home_ == &live_stop_iterations && *home_ > 0) --*home_;
 }

@@ -190,7 +190,8 @@ bool send_slow(frame_node& node, void* sent) {
     if (without_send) {
         frame_node& delegator = *without_send->parent;
         unlink(*without_send);
-        delegator.injected = std::make_exception_ptr(attribute_error("the generator delegated to has no send()"));
+        delegator.injected =
+            std::make_exception_ptr(attribute_error("the generator delegated to has no send()"));
         return resume(node);
     }
     frame_node& leaf = *node.leaf;
@@ -206,7 +207,8 @@ bool throw_in(frame_node& node, const std::exception_ptr& error) {
         return resume(node);
     }
     if (is_exit(error)) return close_in(node, error);
-    if (node.leaf->source) return ask_delegate(node, [&](delegate& source) { return source.throw_ptr(error); });
+    if (node.leaf->source)
+        return ask_delegate(node, [&](delegate& source) { return source.throw_ptr(error); });
     node.leaf->injected = error;
     return resume(node);
 }
@@ -339,7 +341,8 @@ void destroy_chain(frame_node& root) noexcept {
     ++now.depth;
     destroy_frames(root);
     --now.depth;
-    if (now.waiting && now.depth == 0) [[unlikely]] destroy_waiting(now);
+    if (now.waiting && now.depth == 0) [[unlikely]]
+        destroy_waiting(now);
 }
 
 int frames_being_dropped() noexcept { return this_thread_destruction.dropped; }

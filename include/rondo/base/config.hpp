@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // What differs between compilers, platforms and builds, named once: the only header with conditional code.
-// Nothing here hangs on NDEBUG, so that a debug and a release client of one installed library agree on layout.
+// Nothing here hangs on NDEBUG, so that a debug and a release client of one installed library agree on
+// layout.
 #pragma once
 
 #include <rondo/base/build_config.hpp>
@@ -10,7 +11,8 @@
 #error "rondo needs C++20: compile with -std=c++20 or newer"
 #endif
 #if defined(__clang__) && __clang_major__ < 16
-#error "rondo needs clang 16 or newer (clang 14 miscompiles coroutines): install clang-19, or use g++ 12 or newer"
+#error                                                                                                       \
+    "rondo needs clang 16 or newer (clang 14 miscompiles coroutines): install clang-19, or use g++ 12 or newer"
 #endif
 #if !defined(__clang__) && defined(__GNUC__) && __GNUC__ < 12
 #error "rondo needs g++ 12 or newer: install g++-12, or clang-19"
@@ -39,7 +41,8 @@
 #define RONDO_ASAN 0
 #endif
 
-// g++ copies an awaiter that is an lvalue; elsewhere `co_yield` may await the promise itself, which costs nothing.
+// g++ copies an awaiter that is an lvalue; elsewhere `co_yield` may await the promise itself, which costs
+// nothing.
 #if defined(__clang__)
 #define RONDO_LVALUE_AWAITERS 1
 #else

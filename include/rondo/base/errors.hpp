@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // The errors that the library throws, named as Python names them, and the two families that are not errors.
-// What ends an iteration (`stop_iteration_base`) and what reports a mistake derives from std::exception; what unwinds a
-// coroutine from outside (`generator_exit`) does not, so that `catch (const std::exception&)` never stops it.
+// What ends an iteration (`stop_iteration_base`) and what reports a mistake derives from std::exception; what
+// unwinds a coroutine from outside (`generator_exit`) does not, so that `catch (const std::exception&)` never
+// stops it.
 #pragma once
 
 #include <rondo/base/config.hpp>
@@ -62,7 +63,7 @@ public:
 /// Thrown at the suspended `co_yield` of a generator that is closed: let it pass, or end the body.
 /// Deliberately no std::exception. A `catch (...)` that swallows it and yields again makes `close()` throw
 /// runtime_error "generator ignored GeneratorExit". Source: PEP 342.
-struct RONDO_API generator_exit {};
+struct RONDO_API generator_exit{};
 
 /// The exception that `error` was thrown on top of (std::throw_with_nested), or null.
 RONDO_API std::exception_ptr cause(const std::exception& error) noexcept;

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Memory for coroutine frames: a free list a size class, a thread. A frame that was just freed is warm in the cache and is
-// handed out next, without a lock or a call.
+// Memory for coroutine frames: a free list a size class, a thread. A frame that was just freed is warm in the
+// cache and is handed out next, without a lock or a call.
 //
 //     thread ──► bins[0] ──► frame ──► frame      (≤ 64 bytes)
 //                bins[1] ──► frame                (≤ 128 bytes)  …  bins[31] (≤ 2 KiB);  larger: the heap
 //
-// A frame may be freed on another thread than made it: it joins the list of the thread that frees it. What a thread keeps
-// is capped (`frame_pool_limit`), and given back when it ends. Under AddressSanitizer the pool steps aside, so that a use
-// after free is seen; RONDO_FRAME_POOL=0 in the environment does the same in any build, for valgrind and for comparison.
+// A frame may be freed on another thread than made it: it joins the list of the thread that frees it. What a
+// thread keeps is capped (`frame_pool_limit`), and given back when it ends. Under AddressSanitizer the pool
+// steps aside, so that a use after free is seen; RONDO_FRAME_POOL=0 in the environment does the same in any
+// build, for valgrind and for comparison.
 #pragma once
 
 #include <rondo/base/config.hpp>
@@ -33,8 +34,8 @@ struct frame_cache {
     std::size_t limit; ///< bytes that may be kept; 0 until the first frame of this thread is freed
 };
 
-// Trivial to construct and destroy, so that every access is one address, without a guard; frame_pool.cpp registers
-// what empties it at the end of the thread.
+// Trivial to construct and destroy, so that every access is one address, without a guard; frame_pool.cpp
+// registers what empties it at the end of the thread.
 RONDO_API extern constinit thread_local frame_cache this_thread_frames;
 
 RONDO_API void keep_first_frame(void* frame, std::size_t bin) noexcept;
@@ -51,18 +52,19 @@ struct frame_pool_statistics {
 /// Cost: about 1 ns when a frame of that size class was freed on this thread before.
 inline void* allocate_frame(std::size_t bytes) {
     const std::size_t bin = (bytes - 1) / detail::frame_granule;
+    if (bin >= detail::frame_bins) [[unlikely]]
+        return ::operator new(bytes);
     if constexpr (RONDO_FRAME_POOL && !RONDO_ASAN) {
-        if (bin < detail::frame_bins) [[likely]] {
-            detail::frame_cache& cache = detail::this_thread_frames;
-            if (detail::free_frame* frame = cache.bins[bin]) [[likely]] {
-                cache.bins[bin] = frame->next;
-                cache.kept -= (bin + 1) * detail::frame_granule;
-                return frame;
-            }
-            return ::operator new((bin + 1) * detail::frame_granule);
+        detail::frame_cache& cache = detail::this_thread_frames;
+        if (detail::free_frame* frame = cache.bins[bin]) [[likely]] {
+            cache.bins[bin] = frame->next;
+            cache.kept -= (bin + 1) * detail::frame_granule;
+            return frame;
         }
     }
-    return ::operator new(bytes);
+    // The whole size class in every build: a unit compiled without ASan may free what one compiled with it
+    // made.
+    return ::operator new((bin + 1) * detail::frame_granule);
 }
 
 /// Takes back what `allocate_frame(bytes)` gave, on any thread.
@@ -72,12 +74,11 @@ inline void deallocate_frame(void* memory, std::size_t bytes) noexcept {
         if (bin < detail::frame_bins) [[likely]] {
             detail::frame_cache& cache = detail::this_thread_frames;
             const std::size_t size = (bin + 1) * detail::frame_granule;
-            if (cache.kept + size <= cache.limit) [[likely]] {
-                cache.bins[bin] = new (memory) detail::free_frame{cache.bins[bin]};
-                cache.kept += size;
-                return;
-            }
-            return detail::keep_first_frame(memory, bin);
+            if (cache.kept + size > cache.limit) [[unlikely]]
+                return detail::keep_first_frame(memory, bin);
+            cache.bins[bin] = new (memory) detail::free_frame{cache.bins[bin]};
+            cache.kept += size;
+            return;
         }
     }
     ::operator delete(memory);
@@ -86,7 +87,8 @@ inline void deallocate_frame(void* memory, std::size_t bytes) noexcept {
 /// Gives this thread's free frames back to the heap. Returns: the bytes given back.
 RONDO_API std::size_t trim_frame_pool() noexcept;
 
-/// Sets how many bytes of free frames this thread may keep (16 MiB at first; 0 keeps none), trimming at once what is above.
+/// Sets how many bytes of free frames this thread may keep (16 MiB at first; 0 keeps none), trimming at once
+/// what is above.
 RONDO_API void frame_pool_limit(std::size_t bytes) noexcept;
 
 /// What this thread's pool holds now.

@@ -11,8 +11,8 @@
 
 namespace rondo::inline v0 {
 
-/// Runs `action()` when the guard is destroyed, unless released. Errors of the action cannot leave a destructor: they go to
-/// the unraisable hook.
+/// Runs `action()` when the guard is destroyed, unless released. Errors of the action cannot leave a
+/// destructor: they go to the unraisable hook.
 /// Example: `scope_exit closing = [&] { close(file); };`
 template <class Action>
     requires std::invocable<Action&>

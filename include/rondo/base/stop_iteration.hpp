@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// The end of an iteration, as an exception: what `rondo::next(g)` throws. The member functions never throw it.
-// Live objects are counted per thread, so that a coroutine body whose exception escapes looks for a stop_iteration (which
-// becomes a runtime_error, PEP 479) only while one exists; other errors pay nothing.
+// The end of an iteration, as an exception: what `rondo::next(g)` throws. The member functions never throw
+// it. Live objects are counted per thread, so that a coroutine body whose exception escapes looks for a
+// stop_iteration (which becomes a runtime_error, PEP 479) only while one exists; other errors pay nothing.
 #pragma once
 
 #include <rondo/base/config.hpp>

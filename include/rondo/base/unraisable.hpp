@@ -19,7 +19,8 @@ struct unraisable {
 
 using unraisable_hook = void (*)(const unraisable&) noexcept;
 
-/// Sets the hook for this thread and gives the previous one; nullptr means the default, which prints the error.
+/// Sets the hook for this thread and gives the previous one; nullptr means the default, which prints the
+/// error.
 /// Threads: each thread has its own hook. Source: Python's sys.unraisablehook.
 RONDO_API unraisable_hook set_unraisable_hook(unraisable_hook hook) noexcept;
 

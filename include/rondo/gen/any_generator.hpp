@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// `any_generator<Yield, Send, Return>`: whatever follows the generator protocol, behind one type: generators of every kind,
-// ranges, hand-written iterators; so that they can stand in one container, a scheduler's queue above all.
-// What the wrapped object lacks answers as Python does: no `send`: attribute_error; no `throw_ptr`: the error is thrown
-// and the object is left as it was; no `close`: it is not asked any more.
+// `any_generator<Yield, Send, Return>`: whatever follows the generator protocol, behind one type: generators
+// of every kind, ranges, hand-written iterators; so that they can stand in one container, a scheduler's queue
+// above all. What the wrapped object lacks answers as Python does: no `send`: attribute_error; no
+// `throw_ptr`: the error is thrown and the object is left as it was; no `close`: it is not asked any more.
 #pragma once
 
 #include <rondo/gen/detail/pull_iterator.hpp>
@@ -61,7 +61,9 @@ class erased_model final : public erased_generator<Yield, Send, Return> {
 public:
     explicit erased_model(Source&& source) : source_(std::forward<Source>(source)) {}
 
-    step_type next() override { return answer([&] { return source_.next(); }); }
+    step_type next() override {
+        return answer([&] { return source_.next(); });
+    }
     step_type send(void* sent) override {
         if constexpr (!std::is_void_v<Send>) {
             if constexpr (sendable<Source, Send>) {
@@ -93,14 +95,18 @@ public:
         return {};
     }
     gen_state state() const noexcept override {
-        if constexpr (requires { { source_.state() } -> std::same_as<gen_state>; }) {
+        if constexpr (requires {
+                          { source_.state() } -> std::same_as<gen_state>;
+                      }) {
             return source_.state();
         } else {
             return ended_ ? gen_state::closed : started_ ? gen_state::suspended : gen_state::created;
         }
     }
     optional_result_t<Return> take_result() override {
-        if constexpr (requires { { source_.take_result() } -> std::convertible_to<optional_result_t<Return>>; }) {
+        if constexpr (requires {
+                          { source_.take_result() } -> std::convertible_to<optional_result_t<Return>>;
+                      }) {
             return source_.take_result();
         } else if constexpr (std::is_void_v<Return>) {
             return ended_;
@@ -142,8 +148,10 @@ private:
 
 } // namespace detail
 
-/// Owns any source of `Yield` behind the generator protocol. Move-only; empty when default-constructed, then closed.
-/// Lifetime: an rvalue source is owned; an lvalue is refused: pass `std::move(x)`, or a view for a borrowed range.
+/// Owns any source of `Yield` behind the generator protocol. Move-only; empty when default-constructed, then
+/// closed.
+/// Lifetime: an rvalue source is owned; an lvalue is refused: pass `std::move(x)`, or a view for a borrowed
+/// range.
 /// Cost: one allocation to wrap, one virtual call a step.
 template <class Yield, class Send = void, class Return = void>
 class any_generator : public std::ranges::view_base {
@@ -156,14 +164,16 @@ public:
 
     any_generator() = default;
     template <class Source>
-        requires(!std::same_as<std::remove_cvref_t<Source>, any_generator> && !std::is_lvalue_reference_v<Source> &&
+        requires(!std::same_as<std::remove_cvref_t<Source>, any_generator> &&
+                 !std::is_lvalue_reference_v<Source> &&
                  (detail::puller<Source> || detail::is_generator<Source> || std::ranges::input_range<Source>))
     any_generator(Source&& source) {
         if constexpr (detail::puller<Source> || detail::is_generator<Source>) {
             inside_ = std::make_unique<detail::erased_model<Yield, Send, Return, Source>>(std::move(source));
         } else {
             using puller = detail::range_puller<Yield, Source>;
-            inside_ = std::make_unique<detail::erased_model<Yield, Send, Return, puller>>(puller(std::move(source)));
+            inside_ = std::make_unique<detail::erased_model<Yield, Send, Return, puller>>(
+                puller(std::move(source)));
         }
     }
 
@@ -194,7 +204,9 @@ public:
     step_type throw_(std::exception_ptr error) { return throw_ptr(std::move(error)); }
     optional_result_t<Return> close() { return inside_ ? inside_->close() : optional_result_t<Return>{}; }
     gen_state state() const noexcept { return inside_ ? inside_->state() : gen_state::closed; }
-    optional_result_t<Return> take_result() { return inside_ ? inside_->take_result() : optional_result_t<Return>{}; }
+    optional_result_t<Return> take_result() {
+        return inside_ ? inside_->take_result() : optional_result_t<Return>{};
+    }
 
     auto begin()
         requires(!std::is_void_v<Yield>)

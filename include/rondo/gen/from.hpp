@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// `co_yield from(x)`: Python's `yield from x`. Yields all that x yields; what is sent, thrown or closed goes to x; the
-// expression gives what x returns.
+// `co_yield from(x)`: Python's `yield from x`. Yields all that x yields; what is sent, thrown or closed goes
+// to x; the expression gives what x returns.
 #pragma once
 
 #include <rondo/base/config.hpp>
@@ -26,15 +26,17 @@ private:
 
 } // namespace detail
 
-/// Delegates to `source`: a generator, any input range, or an object with `next()` (and `send`, `throw_ptr`, `close`,
-/// `result`, as far as it has them). Only inside `co_yield`.
-/// Returns: for a generator rvalue what it returned; for one that is borrowed (an lvalue) an optional of it, empty when
-/// the result was delivered before; for an object with `result()` that; else nothing.
-/// Throws: what leaves the source, here. runtime_error when an rvalue generator's result had already been taken;
-/// value_error when the source is running; what is thrown into the delegating generator and the source did not catch;
-/// attribute_error when a value is sent and the source has no send: the delegation is over then.
+/// Delegates to `source`: a generator, any input range, or an object with `next()` (and `send`, `throw_ptr`,
+/// `close`, `result`, as far as it has them). Only inside `co_yield`.
+/// Returns: for a generator rvalue what it returned; for one that is borrowed (an lvalue) an optional of it,
+/// empty when the result was delivered before; for an object with `result()` that; else nothing.
+/// Throws: what leaves the source, here. runtime_error when an rvalue generator's result had already been
+/// taken; value_error when the source is running; what is thrown into the delegating generator and the source
+/// did not catch; attribute_error when a value is sent and the source has no send: the delegation is over
+/// then.
 /// Lifetime: an rvalue is kept until the delegation is over; an lvalue must outlive it, and stay where it is.
-/// Cost: per item O(1) at any depth; a range needs no frame of its own, and a span of Yield not even a call per item.
+/// Cost: per item O(1) at any depth; a range needs no frame of its own, and a span of Yield not even a call
+/// per item.
 /// Source: PEP 380.
 /// Example: `std::string reply = co_yield from(ask(question));`
 template <class Source>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// `generator<Yield, Send, Return>`: a function that pauses at each `co_yield`, hands out a value, may be sent one, and returns
-// one at the end: Python's generator, whole. It owns one coroutine frame, from the frame pool; the frame, with the
-// arguments in it, is destroyed as soon as the body ends. It knows no event loop.
+// `generator<Yield, Send, Return>`: a function that pauses at each `co_yield`, hands out a value, may be sent
+// one, and returns one at the end: Python's generator, whole. It owns one coroutine frame, from the frame
+// pool; the frame, with the arguments in it, is destroyed as soon as the body ends. It knows no event loop.
 #pragma once
 
 #include <rondo/base/assert.hpp>
@@ -82,11 +82,12 @@ protected:
 
 } // namespace detail
 
-/// A generator that yields `Yield`, may be sent `Send`, and returns `Return`. `Yield` says how values are handed out:
-/// `generator<T>` gives `const T&`, `generator<T&>` gives `T&`, `generator<T&&>` gives values away (move-only ones too),
-/// and `generator<void, S>` only receives. Move-only; an input_range and a view.
+/// A generator that yields `Yield`, may be sent `Send`, and returns `Return`. `Yield` says how values are
+/// handed out: `generator<T>` gives `const T&`, `generator<T&>` gives `T&`, `generator<T&&>` gives values
+/// away (move-only ones too), and `generator<void, S>` only receives. Move-only; an input_range and a view.
 /// Suspends: never: a generator is run by whoever asks it for a value.
-/// Lifetime: parameters live in the frame: take them by value. A yielded value lives until the next resumption.
+/// Lifetime: parameters live in the frame: take them by value. A yielded value lives until the next
+/// resumption.
 /// Threads: one at a time; any.
 /// Cost: one allocation from the frame pool; a step is one indirect call, at any depth of delegation.
 /// Source: PEP 255, 342, 380, 479.
@@ -95,7 +96,8 @@ class [[nodiscard("a generator does nothing until it is asked for a value")]] ge
     : public std::ranges::view_base,
       public detail::generator_handle {
     static_assert(std::is_void_v<Send> || (std::is_object_v<Send> && !std::is_array_v<Send>),
-                  "generator<Yield, Send>: Send is an object type or void; send a pointer or a reference_wrapper for a reference");
+                  "generator<Yield, Send>: Send is an object type or void; send a pointer or a "
+                  "reference_wrapper for a reference");
     static_assert(std::is_void_v<Return> || (std::is_object_v<Return> && !std::is_array_v<Return>),
                   "generator<Yield, Send, Return>: Return is an object type or void");
 
@@ -109,24 +111,29 @@ public:
 
     /// A closed generator: iterating over it gives nothing.
     generator() = default;
-    generator(generator&& other) noexcept(std::is_void_v<Return> || std::is_nothrow_move_constructible_v<Return>)
-        : detail::generator_handle(std::move(other)), result_(detail::take_from(other.result_)) {}
+    generator(generator&& other) noexcept(std::is_void_v<Return> ||
+                                          std::is_nothrow_move_constructible_v<Return>)
+        : detail::generator_handle(static_cast<detail::generator_handle&&>(other)),
+          result_(detail::take_from(other.result_)) {}
     generator& operator=(generator&& other) noexcept {
         if (this == &other) return *this;
-        detail::generator_handle::operator=(std::move(other));
+        detail::generator_handle::operator=(static_cast<detail::generator_handle&&>(other));
         result_ = detail::take_from(other.result_);
         return *this;
     }
     ~generator() = default;
 
-    /// Runs to the next `co_yield`. Returns: its value, or an empty step when the body has ended (see `result`).
+    /// Runs to the next `co_yield`. Returns: its value, or an empty step when the body has ended (see
+    /// `result`).
     /// Throws: what escapes the body, which ends it; value_error "generator already executing".
     step_type next() {
         detail::frame_node& node = *node_;
-        if (!node.value) [[unlikely]] return in_span(node) ? next_in_span(node) : next_uncommon(node);
+        if (!node.value) [[unlikely]]
+            return in_span(node) ? next_in_span(node) : next_uncommon(node);
         node.value = nullptr;
         node.leaf_handle.resume();
-        if (node.value) [[likely]] return at(node.value);
+        if (node.value) [[likely]]
+            return at(node.value);
         return finish_unless(settle(node), node);
     }
 
@@ -146,9 +153,11 @@ public:
         return value ? send_address(std::addressof(*value)) : next();
     }
 
-    /// Throws `error` at the `co_yield` that it is suspended at, and runs to the next. Not started: the body never runs, and
-    /// the generator is closed. Returns: what is yielded in answer; empty when the body returned.
-    /// Throws: what escapes the body, the very same object when nobody caught it; value_error when it is running.
+    /// Throws `error` at the `co_yield` that it is suspended at, and runs to the next. Not started: the body
+    /// never runs, and the generator is closed. Returns: what is yielded in answer; empty when the body
+    /// returned.
+    /// Throws: what escapes the body, the very same object when nobody caught it; value_error when it is
+    /// running.
     step_type throw_ptr(std::exception_ptr error) {
         expects(error != nullptr, "throw_ptr needs an exception");
         if (closed()) std::rethrow_exception(std::move(error));
@@ -172,10 +181,11 @@ public:
         return throw_ptr(std::make_exception_ptr(E(std::forward<Args>(args)...)));
     }
 
-    /// Ends the body by throwing generator_exit at the `co_yield`, innermost delegation first. Not started: nothing of it
-    /// runs. Closed: nothing happens. Returns: what the body returned in answer, or empty; for void whether it returned.
-    /// Throws: what else escapes the body; runtime_error "generator ignored GeneratorExit" when it yields (it then stays
-    /// suspended, and usable); value_error when it is running.
+    /// Ends the body by throwing generator_exit at the `co_yield`, innermost delegation first. Not started:
+    /// nothing of it runs. Closed: nothing happens. Returns: what the body returned in answer, or empty; for
+    /// void whether it returned.
+    /// Throws: what else escapes the body; runtime_error "generator ignored GeneratorExit" when it yields (it
+    /// then stays suspended, and usable); value_error when it is running.
     optional_result_t<Return> close() {
         if (closed()) return {};
         if (node_->value == &detail::created) return reset(), optional_result_t<Return>{};
@@ -190,7 +200,8 @@ public:
     /// What the body returned, kept until taken: empty before its end, and when it ended by an exception.
     const optional_result_t<Return>& result() const noexcept { return result_; }
     /// The same, handed over: empty the second time.
-    optional_result_t<Return> take_result() noexcept(std::is_nothrow_move_constructible_v<optional_result_t<Return>>) {
+    optional_result_t<Return>
+    take_result() noexcept(std::is_nothrow_move_constructible_v<optional_result_t<Return>>) {
         return detail::take_from(result_);
     }
 
@@ -226,7 +237,8 @@ private:
         return node.place == detail::yielded_by::span && node.at != node.span_last;
     }
     static step_type next_in_span(detail::frame_node& node) noexcept {
-        if constexpr (!std::is_void_v<Yield>) node.at = static_cast<const std::remove_reference_t<Yield>*>(node.at) + 1;
+        if constexpr (!std::is_void_v<Yield>)
+            node.at = static_cast<const std::remove_reference_t<Yield>*>(node.at) + 1;
         return at(node.at);
     }
 
@@ -244,7 +256,8 @@ private:
         node.leaf->sent = sent;
         node.value = nullptr;
         node.leaf_handle.resume();
-        if (node.value) [[likely]] return at(node.value);
+        if (node.value) [[likely]]
+            return at(node.value);
         return finish_unless(settle(node), node);
     }
 

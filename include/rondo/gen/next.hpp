@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Python's built-ins over whatever has `next()`: `next`, `prime`. These throw stop_iteration, as Python does; the member
-// functions never do.
+// Python's built-ins over whatever has `next()`: `next`, `prime`. These throw stop_iteration, as Python does;
+// the member functions never do.
 #pragma once
 
 #include <rondo/base/stop_iteration.hpp>
@@ -20,8 +20,9 @@ template <class Source>
 }
 } // namespace detail
 
-/// The next value of `source`. Returns: as `*source.next()`: a reference for a generator, for a source that makes its values
-/// the value. Throws: stop_iteration<R> with what the generator returned, the first time; afterwards an empty one.
+/// The next value of `source`. Returns: as `*source.next()`: a reference for a generator, for a source that
+/// makes its values the value. Throws: stop_iteration<R> with what the generator returned, the first time;
+/// afterwards an empty one.
 /// Lifetime: a reference holds until the source is advanced. Source: Python's next(iterator).
 template <class Source>
     requires detail::puller<Source> || detail::is_generator<Source>
@@ -43,7 +44,8 @@ decltype(auto) next(Source& source) {
     }
 }
 
-/// The next value of `source`, by value, or `fallback` when there is none: then the generator's result stays in it.
+/// The next value of `source`, by value, or `fallback` when there is none: then the generator's result stays
+/// in it.
 template <class Source, class Fallback>
     requires detail::puller<Source>
 auto next(Source& source, Fallback&& fallback) -> std::remove_cvref_t<decltype(*source.next())> {

@@ -20,7 +20,8 @@ std::string repr(const generator<Y, S, R>& g) {
 }
 
 template <class Char, class Traits, class Y, class S, class R>
-std::basic_ostream<Char, Traits>& operator<<(std::basic_ostream<Char, Traits>& out, const generator<Y, S, R>& g) {
+std::basic_ostream<Char, Traits>& operator<<(std::basic_ostream<Char, Traits>& out,
+                                             const generator<Y, S, R>& g) {
     return out << repr(g).c_str();
 }
 

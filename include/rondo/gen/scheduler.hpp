@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// `round_robin<Trap, Answer>`: the scheduler of the time before event loops: tasks are generators, and a task that wants
-// something of the world yields a *trap*, an object of the user's, to a *handler*, a function of the user's. The handler
-// answers at once, or keeps the *waiter* that it is given and answers when it can. The scheduler itself knows turns, and
-// who waits for whom to end; sleeping, mailboxes, new tasks are traps, written by whoever needs them.
+// `round_robin<Trap, Answer>`: the scheduler of the time before event loops: tasks are generators, and a task
+// that wants something of the world yields a *trap*, an object of the user's, to a *handler*, a function of
+// the user's. The handler answers at once, or keeps the *waiter* that it is given and answers when it can.
+// The scheduler itself knows turns, and who waits for whom to end; sleeping, mailboxes, new tasks are traps,
+// written by whoever needs them.
 //
 //     ready ──► task ──co_yield trap──► handler(trap, waiter) ──waiter.resume(answer)──► ready, for the next turn
 //
-// A turn runs exactly the tasks that were ready when it began, in the order in which they became so; what becomes ready
-// meanwhile runs in the next turn. The promises in full: docs/scheduling.md.
+// A turn runs exactly the tasks that were ready when it began, in the order in which they became so; what
+// becomes ready meanwhile runs in the next turn. The promises in full: docs/scheduling.md.
 #pragma once
 
 #include <rondo/gen/generator.hpp>
@@ -52,7 +53,8 @@ const std::variant<Kind...>* as_variant(const std::variant<Kind...>* trap) {
     return trap;
 }
 
-/// Calls `handle` with the trap if it takes it whole, else with what is in it: it is, or derives from, a variant.
+/// Calls `handle` with the trap if it takes it whole, else with what is in it: it is, or derives from, a
+/// variant.
 template <class Handler, class Trap, class Waiter>
 void handle_trap(Handler& handle, Trap&& trap, const Waiter& who) {
     constexpr bool whole = std::is_invocable_v<Handler&, Trap, const Waiter&>;
@@ -78,11 +80,11 @@ void handle_trap(Handler& handle, Trap&& trap, const Waiter& who) {
 
 } // namespace detail
 
-/// Runs generators as tasks, in exact round robin. A task gives way by a `co_yield`: of a `Trap`, which the handler then
-/// interprets; of `nothing` when Trap is void, and it is ready again at once. The `co_yield` gives the answer of the waiter,
-/// as `std::optional<Answer>`. `Trap` is as a generator's Yield: `round_robin<trap&&>` runs `generator<trap&&>`, and its
-/// handler may move from the trap.
-/// An error that leaves a task is thrown at the co_yield of each task that joined it; when there is none, out of run().
+/// Runs generators as tasks, in exact round robin. A task gives way by a `co_yield`: of a `Trap`, which the
+/// handler then interprets; of `nothing` when Trap is void, and it is ready again at once. The `co_yield`
+/// gives the answer of the waiter, as `std::optional<Answer>`. `Trap` is as a generator's Yield:
+/// `round_robin<trap&&>` runs `generator<trap&&>`, and its handler may move from the trap. An error that
+/// leaves a task is thrown at the co_yield of each task that joined it; when there is none, out of run().
 /// What is left when the scheduler is destroyed is dropped, in the order of spawning.
 /// Lifetime: waiters point to the scheduler, which does not move. Threads: one.
 /// Cost: a task is a node in a map beside its frame; a step is O(log tasks).
@@ -91,15 +93,16 @@ class round_robin {
 public:
     using body_type = generator<Trap, Answer>;
 
-    /// A task that waits in one trap, to be answered once, now or later: a handler may keep it wherever it likes. A value:
-    /// copies stand for the same wait. One that is dropped leaves the task waiting.
+    /// A task that waits in one trap, to be answered once, now or later: a handler may keep it wherever it
+    /// likes. A value: copies stand for the same wait. One that is dropped leaves the task waiting.
     class waiter {
     public:
         task_number task() const noexcept { return number_; }
         /// Whether the task still waits in this trap: not answered, not ended.
         bool waiting() const noexcept { return find() != nullptr; }
 
-        /// Makes the task ready: its co_yield gives nothing. Throws: value_error when it does not wait here any more.
+        /// Makes the task ready: its co_yield gives nothing. Throws: value_error when it does not wait here
+        /// any more.
         void resume() const { static_cast<void>(wake()); }
         /// The same: its co_yield gives `answer`.
         template <class A = Answer>
@@ -148,8 +151,8 @@ public:
         while (!tasks_.empty()) tasks_.extract(tasks_.begin());
     }
 
-    /// Adds a task, which is ready: its first run is in the next turn, after what became ready before. Returns: its number.
-    /// The name is for messages; "task N" when empty.
+    /// Adds a task, which is ready: its first run is in the next turn, after what became ready before.
+    /// Returns: its number. The name is for messages; "task N" when empty.
     task_number spawn(body_type body, std::string name = {}) {
         const task_number number = ++spawned_;
         if (name.empty()) name = "task " + std::to_string(number);
@@ -158,8 +161,8 @@ public:
         return number;
     }
 
-    /// Makes `who` ready when the task ends: with no answer, or with its error thrown at who's trap. A task that has ended
-    /// already makes it ready at once: its error is gone, it left run().
+    /// Makes `who` ready when the task ends: with no answer, or with its error thrown at who's trap. A task
+    /// that has ended already makes it ready at once: its error is gone, it left run().
     /// Throws: value_error when there is no such task, or it is who itself.
     void join(task_number number, waiter who) {
         if (number == 0 || number > spawned_ || number == who.task())
@@ -172,10 +175,11 @@ public:
         }
     }
 
-    /// Runs one turn: what is ready now, each once, in the order in which it became ready; `handle(trap, waiter)`, or, when
-    /// the trap is a variant, `handle(kind, waiter)`, is called for each trap. What handle throws is thrown at the trap.
-    /// Returns: whether anything was ready. Throws: the error of a task that nobody joined; the next call goes on with the
-    /// same turn. value_error when called from inside a task or a handler.
+    /// Runs one turn: what is ready now, each once, in the order in which it became ready; `handle(trap,
+    /// waiter)`, or, when the trap is a variant, `handle(kind, waiter)`, is called for each trap. What handle
+    /// throws is thrown at the trap.
+    /// Returns: whether anything was ready. Throws: the error of a task that nobody joined; the next call
+    /// goes on with the same turn. value_error when called from inside a task or a handler.
     template <class Handler>
     bool turn(Handler&& handle) {
         if (running_) detail::throw_already_running();
@@ -203,8 +207,8 @@ public:
         return turn(detail::no_handler());
     }
 
-    /// Runs turns until all tasks have ended. When nobody is ready, `when_idle()` is called, which makes somebody ready (the
-    /// next sleeper) and says so, or returns false.
+    /// Runs turns until all tasks have ended. When nobody is ready, `when_idle()` is called, which makes
+    /// somebody ready (the next sleeper) and says so, or returns false.
     /// Throws: as turn; runtime_error that names who waits when nobody is ready, and idle cannot help.
     template <class Handler, class Idle>
     void run(Handler&& handle, Idle&& when_idle) {

@@ -18,7 +18,8 @@ inline constexpr bool is_generator = false;
 template <class Y, class S, class R>
 inline constexpr bool is_generator<generator<Y, S, R>> = true;
 
-/// An object that is asked by next(), as a generator or a hand-written iterator is; a puller is asked for values.
+/// An object that is asked by next(), as a generator or a hand-written iterator is; a puller is asked for
+/// values.
 template <class T>
 concept stepper = requires(T& source) { static_cast<bool>(source.next()); };
 template <class T>
@@ -38,7 +39,8 @@ concept closable = requires(T& source) { source.close(); };
 template <class T>
 concept has_result = requires(T& source) { source.result(); };
 
-/// Where a value of a foreign source is found: at its own address if it has a fitting one, else in a copy kept here.
+/// Where a value of a foreign source is found: at its own address if it has a fitting one, else in a copy
+/// kept here.
 template <class Yield>
 class yielded_value {
     using reference = yield_reference_t<Yield>;
@@ -55,8 +57,9 @@ public:
             std::remove_reference_t<reference>* fitting = std::addressof(value);
             return fitting;
         } else {
-            static_assert(!std::is_lvalue_reference_v<Yield> || std::is_const_v<std::remove_reference_t<Yield>>,
-                          "co_yield from(x): a generator<T&> can only hand out lvalues, and x yields temporaries");
+            static_assert(
+                !std::is_lvalue_reference_v<Yield> || std::is_const_v<std::remove_reference_t<Yield>>,
+                "co_yield from(x): a generator<T&> can only hand out lvalues, and x yields temporaries");
             copy_.emplace(std::forward<T>(value));
             return std::addressof(*copy_);
         }
@@ -93,7 +96,8 @@ auto result_of(Object& source) {
     }
 }
 
-/// What all awaiters of delegates share: while the frame is suspended in one, values are sent to it, not to the frame.
+/// What all awaiters of delegates share: while the frame is suspended in one, values are sent to it, not to
+/// the frame.
 class delegate_awaiter : public delegate {
 public:
     void await_suspend(std::coroutine_handle<>) const noexcept {}
@@ -104,7 +108,8 @@ protected:
     void resumed() {
         node_.source = nullptr;
         node_.takes_send = takes_send_;
-        if (node_.injected) [[unlikely]] throw_injected(node_.injected);
+        if (node_.injected) [[unlikely]]
+            throw_injected(node_.injected);
     }
 
     frame_node& node_;
@@ -114,7 +119,8 @@ protected:
 template <class Yield, class Range>
 class span_awaiter final : public delegate_awaiter {
 public:
-    span_awaiter(frame_node& node, delegation<Range> source) : delegate_awaiter(node), source_(std::move(source)) {}
+    span_awaiter(frame_node& node, delegation<Range> source)
+        : delegate_awaiter(node), source_(std::move(source)) {}
 
     bool await_ready() {
         Range&& range = source_.get();
@@ -142,7 +148,8 @@ private:
 template <class Yield, class Range>
 class range_awaiter final : public delegate_awaiter {
 public:
-    range_awaiter(frame_node& node, delegation<Range> source) : delegate_awaiter(node), source_(std::move(source)) {}
+    range_awaiter(frame_node& node, delegation<Range> source)
+        : delegate_awaiter(node), source_(std::move(source)) {}
 
     bool await_ready() {
         Range&& range = source_.get();
@@ -171,7 +178,8 @@ class protocol_awaiter : public delegate_awaiter {
     using source_type = std::remove_reference_t<Source>;
 
 public:
-    protocol_awaiter(frame_node& node, delegation<Source> source) : delegate_awaiter(node), source_(std::move(source)) {}
+    protocol_awaiter(frame_node& node, delegation<Source> source)
+        : delegate_awaiter(node), source_(std::move(source)) {}
 
     bool await_ready() {
         const void* first = next();
@@ -258,8 +266,8 @@ private:
 
 template <class Yield, class Send, class Source>
 concept links = is_generator<Source> && std::same_as<typename Source::yield_type, Yield> &&
-                (std::same_as<typename Source::send_type, Send> || std::is_void_v<typename Source::send_type> ||
-                 std::is_void_v<Send>);
+                (std::same_as<typename Source::send_type, Send> ||
+                 std::is_void_v<typename Source::send_type> || std::is_void_v<Send>);
 
 template <class Yield, class Range>
 concept spans = std::ranges::contiguous_range<Range> && !std::is_rvalue_reference_v<Yield> &&
@@ -276,9 +284,10 @@ auto chosen_awaiter() {
     } else if constexpr (puller<bare> || (std::is_void_v<Yield> && stepper<bare>)) {
         if constexpr (is_generator<bare> && !std::is_void_v<Send>) {
             if constexpr (!std::is_void_v<typename bare::send_type>) {
-                static_assert(std::convertible_to<Send, typename bare::send_type>,
-                              "co_yield from(generator): what is sent to this generator does not convert to what the "
-                              "inner one is sent");
+                static_assert(
+                    std::convertible_to<Send, typename bare::send_type>,
+                    "co_yield from(generator): what is sent to this generator does not convert to what the "
+                    "inner one is sent");
             }
         }
         return std::type_identity<protocol_awaiter<Yield, Send, Source>>{};

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// The promise of `generator<Yield, Send, Return>`: a node of the chain, what `co_yield` means, and where the result waits.
-// A yield hands out an address; nothing is copied but an lvalue that a `generator<T&&>` must give away.
+// The promise of `generator<Yield, Send, Return>`: a node of the chain, what `co_yield` means, and where the
+// result waits. A yield hands out an address; nothing is copied but an lvalue that a `generator<T&&>` must
+// give away.
 #pragma once
 
 #include <rondo/base/errors.hpp>
@@ -36,7 +37,8 @@ public:
     bool await_ready() const noexcept { return false; }
     void await_suspend(std::coroutine_handle<>) const noexcept {}
     auto await_resume() {
-        if (injected) [[unlikely]] throw_injected(injected);
+        if (injected) [[unlikely]]
+            throw_injected(injected);
         if constexpr (!std::is_void_v<Send>) {
             void* value = sent;
             if (!value) return std::optional<Send>{};
@@ -44,7 +46,6 @@ public:
             return std::optional<Send>(std::move(*static_cast<Send*>(value)));
         }
     }
-
 };
 
 /// The same for compilers that take no lvalue as an awaiter.
@@ -86,7 +87,9 @@ private:
 template <class Yield, class Send>
 struct yield_operators : yields<Send> {
     using yields<Send>::yields;
-    typename yields<Send>::awaiter yield_value(const Yield& value) noexcept { return this->at(std::addressof(value)); }
+    typename yields<Send>::awaiter yield_value(const Yield& value) noexcept {
+        return this->at(std::addressof(value));
+    }
 };
 
 template <class T, class Send>
@@ -147,7 +150,9 @@ struct generator_promise final : return_operators<Yield, Send, Return> {
     generator<Yield, Send, Return> get_return_object() noexcept;
     std::suspend_always initial_suspend() const noexcept { return {}; }
     std::suspend_always final_suspend() const noexcept { return {}; }
-    RONDO_INLINE void unhandled_exception() noexcept { keep_escaped(this->error); } // inline: spares the body a register
+    RONDO_INLINE void unhandled_exception() noexcept {
+        keep_escaped(this->error);
+    } // inline: spares the body a register
 
     using yield_operators<Yield, Send>::yield_value;
     /// `co_yield from(x)`: see from.hpp for what x may be and what the expression gives.
@@ -158,7 +163,9 @@ struct generator_promise final : return_operators<Yield, Send, Return> {
 
     template <class T>
     std::suspend_never await_transform(T&&) {
-        static_assert(never<T>, "a generator cannot co_await: use co_yield from(...) to delegate, or an async_generator");
+        static_assert(
+            never<T>,
+            "a generator cannot co_await: use co_yield from(...) to delegate, or an async_generator");
         return {};
     }
 
