@@ -91,8 +91,7 @@ TEST_CASE("Y7: handled by the innermost returning: the delegator goes on with wh
     CHECK(said == log{"leaf oops 3", "outer 5"});
 }
 
-TEST_CASE("Y8: no throw in what is delegated to: raised at the delegation point; it is not advanced and can "
-          "be read on") {
+TEST_CASE("Y8: no throw in what is delegated to: raised at the delegation point, nothing advanced") {
     struct counter {
         int n = 0;
         bool closed = false;
@@ -209,8 +208,7 @@ TEST_CASE("Y12: another error of the sub while it is closed surfaces at the dele
     CHECK_FALSE(yields.next());
 }
 
-TEST_CASE(
-    "Y12: in the middle of a chain, a handled error is over there: the levels outside are closed as ever") {
+TEST_CASE("Y12: in the middle of a chain, a handled error is over there") {
     log said;
     auto g = delegator(said, "a", then::rethrow, delegator(said, "b", then::finish, leaf(said, then::raise)));
     g.next();
@@ -219,8 +217,7 @@ TEST_CASE(
     CHECK(g.state() == gen_state::closed);
 }
 
-TEST_CASE(
-    "Y12: in the middle of a chain, handled with a yield: the next level out sees that it ignored the exit") {
+TEST_CASE("Y12: in the middle of a chain, handled with a yield: the exit was ignored") {
     log said;
     auto g = delegator(said, "a", then::rethrow, delegator(said, "b", then::yield, leaf(said, then::raise)));
     g.next();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // A generator that others delegate to while it is held and used elsewhere: rows Y16, Y17, Y19, Y20.
+#include <rondo/base/scope_exit.hpp>
 #include <rondo/gen/from.hpp>
 #include <rondo/gen/generator.hpp>
 
@@ -308,4 +309,63 @@ TEST_CASE("from: a borrowed generator may not be moved while it is part of a cha
         g.close();
         auto moved = std::move(sub); // closed: no part of a chain any more
     }());
+}
+
+TEST_CASE("Y16: dropping a chain of borrowed generators: those held elsewhere stay as they were") {
+    // outer borrows a, a borrows b, b borrows c; outer's own local is dropped with it, the others live on.
+    for (int kind : {0, 1, 2}) {
+        CAPTURE(kind);
+        auto c = spans_and_lists(kind);
+        auto pass = [](generator<int>& in) -> generator<int> { co_yield from(in); };
+        auto b = pass(c);
+        auto a = pass(b);
+        {
+            auto outer = [](generator<int>& in) -> generator<int> {
+                auto local = [](generator<int>& x) -> generator<int> { co_yield from(x); }(in);
+                co_yield from(local);
+            }(a);
+            CHECK(*outer.next() == 1);
+            CHECK(*outer.next() == 2);
+        }
+        CHECK(a.state() == gen_state::suspended);
+        CHECK(b.state() == gen_state::suspended);
+        CHECK(*a.next() == 3);
+        CHECK(*c.next() == 4);
+        CHECK(*b.next() == 5);
+        CHECK(rest(a) == ints{6, 7});
+    }
+}
+
+TEST_CASE("Y16: a borrowed generator is used by destructors of the chain above it") {
+    for (int kind : {0, 1, 2}) {
+        CAPTURE(kind);
+        ints seen;
+        auto leaf = spans_and_lists(kind);
+        auto middle = [](generator<int>& in) -> generator<int> { co_yield from(in); }(leaf);
+        {
+            auto outer = [](generator<int>& in, generator<int>& below, ints& out) -> generator<int> {
+                rondo::scope_exit use = [&] {
+                    out.push_back(*in.next());
+                    out.push_back(*below.next());
+                    out.push_back(in.state() == gen_state::suspended ? 1 : 0);
+                };
+                co_yield from(in);
+            }(middle, leaf, seen);
+            CHECK(*outer.next() == 1);
+        }
+        CHECK(seen == ints{2, 3, 1});
+        CHECK(rest(middle) == ints{4, 5, 6, 7});
+        ints again;
+        auto other = spans_and_lists(kind);
+        auto between = [](generator<int>& in) -> generator<int> { co_yield from(in); }(other);
+        {
+            auto outer = [](generator<int>& in, generator<int>& below, ints& out) -> generator<int> {
+                rondo::scope_exit use = [&] { out.push_back(*below.next()); };
+                co_yield from(in);
+            }(between, other, again);
+            outer.next();
+        }
+        CHECK(again == ints{2});
+        CHECK(rest(between) == ints{3, 4, 5, 6, 7});
+    }
 }

@@ -132,8 +132,7 @@ TEST_CASE("Y2: a range of another type converts, and begin is called once") {
     CHECK(range.begins == 1);
 }
 
-TEST_CASE(
-    "Y2: elements of a range are handed out where they lie; of an owned one until the delegation is over") {
+TEST_CASE("Y2: elements of a range are handed out where they lie") {
     all_accounted_for check;
     std::vector<tracked> vector(3);
     const int copies = tracked::copies;
@@ -217,8 +216,7 @@ TEST_CASE("Y4: a delegator that is sent nothing may delegate to one that takes v
     CHECK(g.result() == "--");
 }
 
-TEST_CASE("Y5: a value sent to what has no send: attribute_error at the delegation point, and the delegation "
-          "is over") {
+TEST_CASE("Y5: a value sent to what has no send: attribute_error, and the delegation is over") {
     log said;
     auto body = [](log& out, int kind) -> generator<int, int> {
         ints numbers{1, 2, 3};

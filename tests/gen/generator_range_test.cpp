@@ -49,8 +49,7 @@ generator<int> failing_source(log& said) {
 
 } // namespace
 
-TEST_CASE(
-    "G40: begin advances; after a break another loop goes on with the rest; an ended one gives nothing") {
+TEST_CASE("G40: begin advances: after a break another loop goes on; an ended one gives nothing") {
     auto g = count(0, 7);
     ints seen;
     for (int value : g) {

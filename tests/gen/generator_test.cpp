@@ -200,8 +200,7 @@ TEST_CASE("G11: on a finished generator next, send and close give nothing, again
     }
 }
 
-TEST_CASE(
-    "G34: next, send, throw and close on a running generator throw value_error, and it goes on unharmed") {
+TEST_CASE("G34: next, send, throw and close on a running generator throw value_error, unharmed") {
     struct reentrant {
         generator<int, int, int> g;
         log said;
