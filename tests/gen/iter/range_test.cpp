@@ -51,6 +51,7 @@ TEST_CASE("range: a value, which can be gone over again, copied, indexed and siz
     CHECK(std::ranges::lower_bound(range(100), 42) - range(100).begin() == 42);
     CHECK(range(0, 5, 2) == range(0, 6, 2));
     CHECK(range(0) == range(7, 3));
+    CHECK(range(0, 1, 5) == range(0, 2, 7)); // one number: the step does not matter
     CHECK_FALSE(range(3) == range(4));
 }
 

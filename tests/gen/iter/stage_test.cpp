@@ -54,6 +54,13 @@ TEST_CASE("stage: a source that is the generator wanted is handed on as it is, a
         CHECK_FALSE(it.next());
         CHECK(log == "source+ ended source- ");
     }
+    auto named = logged("named", {1}, log);
+    named.set_name("named");
+    auto names = [](generator<int> in) -> generator<std::string> {
+        std::string name = in.name();
+        co_yield name;
+    };
+    CHECK(*(std::move(named) | stage(names)).next() == "named");
 }
 
 TEST_CASE("stage: a source lvalue is borrowed, and goes on where the stage left it") {

@@ -32,6 +32,15 @@ TEST_CASE("I12: pairwise needs one look-back, and gives nothing of fewer than tw
     CHECK_FALSE(bad.next());
 }
 
+TEST_CASE("I21: pairwise releases its source when it is exhausted, as Python's") {
+    std::weak_ptr<int> alive;
+    auto it = pairwise(holding(2, alive));
+    CHECK(it.next());
+    CHECK_FALSE(alive.expired());
+    CHECK_FALSE(it.next());
+    CHECK(alive.expired());
+}
+
 TEST_CASE("I13: batched gives vectors of n, the last may be short") {
     CHECK(list(batched(range(7), 3)) == lists{{0, 1, 2}, {3, 4, 5}, {6}});
     CHECK(list(batched(range(4), 2)) == lists{{0, 1}, {2, 3}});
