@@ -352,3 +352,33 @@ TEST_CASE("elements_of: the same by the name of P2502") {
     }();
     CHECK(rest(g) == ints{0, 1, 7});
 }
+
+TEST_CASE("Y25: generators and coroutines are separate: neither awaits in one, nor is one awaited") {
+    // co_await inside goes to await_transform, whatever is awaited; that refuses with a sentence of its own.
+    constexpr bool takes_every_await = requires(generator<int>::promise_type& promise) {
+        promise.await_transform(std::suspend_always{});
+        promise.await_transform(1);
+    };
+    CHECK(takes_every_await);
+    constexpr bool has_awaiter = requires(generator<int>& g) { g.await_ready(); } ||
+                                 requires(generator<int>& g) { g.operator co_await(); } ||
+                                 requires(generator<int>& g) { operator co_await(g); };
+    CHECK_FALSE(has_awaiter);
+}
+
+TEST_CASE("Y5: of several generators without send in a chain, the outermost is what has no send") {
+    log said;
+    auto without = [](log& out, std::string name, generator<int> in) -> generator<int> {
+        try {
+            co_yield from(std::move(in));
+        } catch (const rondo::attribute_error&) {
+            out.push_back(name);
+        }
+    };
+    auto outer = [](generator<int> in) -> generator<int, int> { co_yield from(std::move(in)); };
+    auto g = outer(without(said, "a", without(said, "b", upto(9))));
+    g.next();
+    CHECK(raised([&] { g.send(1); }) == "AttributeError");
+    CHECK(said.empty());
+    CHECK(g.state() == rondo::gen_state::closed);
+}
