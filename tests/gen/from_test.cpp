@@ -38,6 +38,15 @@ generator<int> upto(int n) {
     for (int i = 0; i < n; ++i) co_yield i;
 }
 
+template <class Promise>
+concept takes_every_await = requires(Promise& promise) {
+    promise.await_transform(std::suspend_always{});
+    promise.await_transform(1);
+};
+template <class T>
+concept awaitable =
+    requires(T& object) { object.await_ready(); } || requires(T& object) { object.operator co_await(); };
+
 template <class Range>
 generator<int> all_of(Range& range) {
     co_yield from(range);
@@ -355,15 +364,10 @@ TEST_CASE("elements_of: the same by the name of P2502") {
 
 TEST_CASE("Y25: generators and coroutines are separate: neither awaits in one, nor is one awaited") {
     // co_await inside goes to await_transform, whatever is awaited; that refuses with a sentence of its own.
-    constexpr bool takes_every_await = requires(generator<int>::promise_type& promise) {
-        promise.await_transform(std::suspend_always{});
-        promise.await_transform(1);
-    };
-    CHECK(takes_every_await);
-    constexpr bool has_awaiter = requires(generator<int>& g) { g.await_ready(); } ||
-                                 requires(generator<int>& g) { g.operator co_await(); } ||
-                                 requires(generator<int>& g) { operator co_await(g); };
-    CHECK_FALSE(has_awaiter);
+    CHECK(takes_every_await<generator<int>::promise_type>);
+    CHECK_FALSE(awaitable<generator<int>>);
+    CHECK_FALSE(awaitable<decltype(from(std::declval<generator<int>>()))>);
+    CHECK(awaitable<std::suspend_always>);
 }
 
 TEST_CASE("Y5: of several generators without send in a chain, the outermost is what has no send") {
