@@ -84,7 +84,7 @@ TEST_CASE("transform: what the function returns by reference is the item itself"
     // Of an item that nobody else keeps, map keeps it as long as the answer lives.
     auto texts =
         map([](int n) { return std::to_string(n) + " is a number too long for a small string"; }, range(3));
-    auto parts = map([](const std::string& text) -> const std::string& { return text; }, std::move(texts));
+    auto parts = map([](auto&& text) -> const std::string& { return text; }, std::move(texts));
     CHECK(parts.next()->substr(0, 4) == "0 is");
     CHECK(list(parts).back() == "2 is a number too long for a small string");
 }

@@ -35,7 +35,11 @@ Value keep(Passed&& passed) {
         static_assert(
             requires { requires std::tuple_size<std::remove_cvref_t<Passed>>::value == 2; },
             "to<Container>(source): the items do not convert to what the container holds");
-        return Value(std::get<0>(std::forward<Passed>(passed)), std::get<1>(std::forward<Passed>(passed)));
+        return std::apply(
+            [](auto&& first, auto&& second) {
+                return Value(std::forward<decltype(first)>(first), std::forward<decltype(second)>(second));
+            },
+            std::forward<Passed>(passed));
     }
 }
 

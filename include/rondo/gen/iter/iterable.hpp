@@ -61,6 +61,11 @@ using passed_of_t = detail::passed_t<iterator_of_t<Source>>;
 template <iterable Source>
 using value_of_t = detail::kept_t<iterator_of_t<Source>>;
 
+namespace detail {
+template <class Derived>
+class stage_base;
+} // namespace detail
+
 /// The base of an iterator: makes an object with `next()` a move-only input range and view. As with a
 /// generator, `begin()` advances: after a `break`, another loop goes on with the next value.
 /// Example: `class count_up_to : public adaptor<count_up_to> { public: std::optional<int> next(); … };`
@@ -71,10 +76,15 @@ public:
     std::default_sentinel_t end() const noexcept { return {}; }
 
 protected:
+    ~adaptor() = default;
+
+private:
+    // Made by Derived alone: `class a : public adaptor<b>` does not compile.
+    friend Derived;
+    friend detail::stage_base<Derived>;
     adaptor() = default;
     adaptor(adaptor&&) = default;
     adaptor& operator=(adaptor&&) = default;
-    ~adaptor() = default;
 };
 
 } // namespace rondo::inline v0

@@ -79,6 +79,12 @@ template <class Derived>
 class stage_base : public adaptor<Derived> {
 public:
     static constexpr bool stays_exhausted = true;
+
+private:
+    friend Derived;
+    stage_base() = default;
+    stage_base(stage_base&&) = default;
+    stage_base& operator=(stage_base&&) = default;
 };
 
 } // namespace rondo::inline v0::detail

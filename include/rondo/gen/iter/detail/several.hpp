@@ -86,7 +86,7 @@ To converted(From&& got) {
     } else if constexpr (by_address<To>) {
         return To(std::addressof(*got));
     } else {
-        return To(std::in_place, *std::move(got));
+        return To(std::in_place, *std::forward<From>(got));
     }
 }
 
