@@ -175,8 +175,8 @@ namespace detail {
 template <class R>
 RONDO_NOINLINE std::optional<R>
 take_from(std::optional<R>& result) noexcept(std::is_nothrow_move_constructible_v<R>) {
-    std::optional<R> taken = std::move(result);
-    result.reset();
+    std::optional<R> taken;
+    taken.swap(result);
     return taken;
 }
 inline bool take_from(bool& result) noexcept { return std::exchange(result, false); }

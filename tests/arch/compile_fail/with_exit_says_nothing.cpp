@@ -11,4 +11,6 @@ struct door {
 #endif
 };
 
-int main() { rondo::with(door{}, [] {}); }
+int main() {
+    rondo::with(door{}, [] {});
+}
