@@ -25,6 +25,13 @@ static_assert(
     !std::constructible_from<any_generator<int>, generator<int>&>); // an lvalue is moved in, visibly
 static_assert(!std::constructible_from<any_generator<int>, ints&>);
 
+// `co_yield from(source)` gives what the source returns, and nothing when that is nothing.
+template <class Source>
+using given_by = decltype(rondo::detail::result_of<Source>(std::declval<Source&>()));
+static_assert(std::is_void_v<given_by<any_generator<int>>> && std::is_void_v<given_by<generator<int>>>);
+static_assert(std::same_as<given_by<any_generator<int, void, long>>, std::optional<long>>);
+static_assert(std::same_as<given_by<generator<int, void, long>>, long>);
+
 generator<int, int, int> echo(int first) {
     int sum = 0;
     std::optional<int> got = co_yield first;

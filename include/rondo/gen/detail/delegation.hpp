@@ -90,7 +90,8 @@ auto result_of(Object& source) {
             }
         }
     } else if constexpr (requires { source.take_result(); }) {
-        return source.take_result();
+        constexpr bool gives_nothing = requires { requires std::is_void_v<typename Object::return_type>; };
+        if constexpr (!gives_nothing) return source.take_result();
     } else if constexpr (has_result<Object>) {
         return source.result();
     }
