@@ -6,6 +6,7 @@
 #include <rondo/base/stop_iteration.hpp>
 #include <rondo/gen/departure.hpp>
 
+#include <functional>
 #include <utility>
 
 namespace rondo::inline v0::detail {
@@ -278,10 +279,20 @@ orphan leave_below(frame_node& root, frame_node& last) noexcept {
     return left;
 }
 
+// Whether the generator that is delegated to dies with its delegator's frame: held by the awaiter, or a local variable or
+// a parameter. Then it is destroyed first, from the leaf upwards, at any depth.
+bool lives_in(const frame_node& delegator, const frame_link& link) noexcept {
+    if (link.owned) return true;
+    const auto* frame = static_cast<const std::byte*>(delegator.handle.address());
+    const auto* object = reinterpret_cast<const std::byte*>(link.slot);
+    const std::size_t bytes = (static_cast<const frame_header*>(delegator.handle.address()) - 1)->bytes;
+    return !std::less<>()(object, frame) && std::less<>()(object, frame + bytes);
+}
+
 RONDO_NOINLINE void destroy_members(frame_node& root) noexcept {
     destruction& now = this_thread_destruction;
     frame_node* last = &root;
-    while (last != root.leaf && last->child->link->owned) last = last->child;
+    while (last != root.leaf && lives_in(*last, *last->child->link)) last = last->child;
     orphan left{};
     if (last != root.leaf) {
         left = leave_below(root, *last);

@@ -8,11 +8,14 @@
 #include "gen/support.hpp"
 
 #include <list>
+#include <memory>
+#include <vector>
 
 using namespace gen_test;
 using rondo::from;
 using rondo::gen_state;
 using rondo::generator;
+using rondo::scope_exit;
 
 namespace {
 
@@ -213,4 +216,50 @@ TEST_CASE("Y24: a suspended chain that is dropped goes from the leaf to the root
         g.next();
     }
     CHECK(said == log{"inner", "outer", "inner", "outer"});
+}
+
+TEST_CASE("Y24: a local that is delegated to goes before its delegator's locals, at any depth") {
+    struct level {
+        static generator<int> down(int depth, int* above, std::vector<int>& left) {
+            auto mine = std::make_unique<int>(depth);
+            scope_exit leaving = [&] {
+                ++*above; // a local of the delegator: alive until this frame is gone
+                left.push_back(depth);
+            };
+            if (depth == 0) {
+                co_yield 1;
+                co_return;
+            }
+            auto sub = down(depth - 1, mine.get(), left);
+            co_yield from(sub);
+        }
+    };
+    for (int depth : {3, 999, 1'001, 100'000}) {
+        std::vector<int> left;
+        int top = 0;
+        {
+            auto g = level::down(depth, &top, left);
+            CHECK(*g.next() == 1);
+        }
+        CHECK(top == 1);
+        CHECK(left.size() == static_cast<std::size_t>(depth) + 1);
+        bool leaf_first = true;
+        for (std::size_t n = 0; n < left.size(); ++n) leaf_first &= left[n] == static_cast<int>(n);
+        CHECK(leaf_first);
+    }
+}
+
+TEST_CASE("Y24: a borrowed generator that lives elsewhere outlives its delegator") {
+    auto numbers = []() -> generator<int> {
+        for (int n = 0;; ++n) co_yield n;
+    };
+    auto delegator = [](generator<int>& sub) -> generator<int> { co_yield from(sub); };
+    auto sub = std::make_unique<generator<int>>(numbers());
+    {
+        auto g = delegator(*sub);
+        CHECK(*g.next() == 0);
+        CHECK(*g.next() == 1);
+    }
+    CHECK(sub->state() == gen_state::suspended);
+    CHECK(*sub->next() == 2);
 }

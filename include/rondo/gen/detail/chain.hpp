@@ -20,6 +20,7 @@
 #include <rondo/base/config.hpp>
 
 #include <coroutine>
+#include <cstddef>
 #include <exception>
 
 namespace rondo::inline v0::detail {
@@ -40,6 +41,11 @@ protected:
     ~delegate() = default;
     delegate(const delegate&) = delete;
     delegate& operator=(const delegate&) = delete;
+};
+
+/// Stands before each frame: its size tells which generators live in it.
+struct alignas(__STDCPP_DEFAULT_NEW_ALIGNMENT__) frame_header {
+    std::size_t bytes;
 };
 
 /// The awaiter of `from(generator)`, seen from the chain.

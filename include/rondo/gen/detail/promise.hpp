@@ -169,8 +169,14 @@ struct generator_promise final : return_operators<Yield, Send, Return> {
         return {};
     }
 
-    static void* operator new(std::size_t bytes) { return allocate_frame(bytes); }
-    static void operator delete(void* frame, std::size_t bytes) noexcept { deallocate_frame(frame, bytes); }
+    static void* operator new(std::size_t bytes) {
+        auto* header = static_cast<frame_header*>(allocate_frame(sizeof(frame_header) + bytes));
+        header->bytes = bytes;
+        return header + 1;
+    }
+    static void operator delete(void* frame, std::size_t bytes) noexcept {
+        deallocate_frame(static_cast<frame_header*>(frame) - 1, sizeof(frame_header) + bytes);
+    }
 };
 
 } // namespace detail
