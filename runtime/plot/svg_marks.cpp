@@ -133,6 +133,7 @@ std::vector<double> places_of(const view& v, const plot::series& s) {
     for (const std::string& category : v.c.categories())
         known.emplace(category, static_cast<double>(known.size()));
     std::vector<double> places;
+    places.reserve(s.categories.size());
     for (const std::string& category : s.categories) places.push_back(known.at(category));
     return places;
 }

@@ -12,8 +12,8 @@
 #include <rondo/plot/sink.hpp>
 
 #include <cstdint>
+#include <iterator>
 #include <optional>
-#include <ranges>
 #include <variant>
 #include <vector>
 
@@ -87,11 +87,12 @@ public:
             std::visit([this](const auto& alternative) { this->value(alternative); }, v);
             return *this;
         } else {
-            static_assert(std::ranges::input_range<const T&>,
-                          "json_writer: a value is a bool, a number, a text, nullptr, an optional, a variant "
-                          "or a range");
+            static_assert(
+                requires { std::begin(v) != std::end(v); },
+                "json_writer: a value is a bool, a number, a text, nullptr, an optional, a variant or a "
+                "range");
             begin_array();
-            for (const auto& item : v) value(static_cast<const std::ranges::range_value_t<const T&>&>(item));
+            for (const auto& item : v) value(item);
             return end_array();
         }
     }
