@@ -15,6 +15,13 @@ set(rondo_generated "${PROJECT_BINARY_DIR}/include")
 configure_file("${PROJECT_SOURCE_DIR}/include/rondo/base/build_config.hpp.in"
     "${rondo_generated}/rondo/base/build_config.hpp" @ONLY)
 
+# Fibers switch stacks by Boost.Context, inlined into who uses them: its header and its library are a user's, too.
+find_package(Boost 1.70 QUIET COMPONENTS context)
+if(NOT TARGET Boost::context)
+    message(FATAL_ERROR "Boost.Context is missing, by which fibers switch stacks: install libboost-context-dev")
+endif()
+target_link_libraries(rondo PUBLIC Boost::context)
+
 target_compile_features(rondo PUBLIC cxx_std_20)
 target_include_directories(rondo PUBLIC
     "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>"
