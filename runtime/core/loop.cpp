@@ -51,7 +51,8 @@ loop::gathered loop::gather(bool wait) {
     since_poll_ = 0;
     for (;;) {
         now_is_known_ = false;
-        for (auto& function : door_->take()) detail::call_posted(*this, std::move(function));
+        if (door_->filled())
+            for (auto& function : door_->take()) detail::call_posted(*this, std::move(function));
         if (driver_) {
             op_list finished;
             driver_->poll(finished, instant::min());

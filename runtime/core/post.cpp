@@ -17,23 +17,28 @@ void door::post(std::unique_ptr<posted> function) {
     const std::lock_guard lock(mutex_);
     if (closed_) throw runtime_error("post: the loop has gone");
     queue_.push_back(std::move(function));
+    filled_.store(true, std::memory_order_release);
     if (driver_) driver_->wake(); // under the lock: the driver lives until close()
     else changed_.notify_one();
 }
 
 std::vector<std::unique_ptr<posted>> door::take() {
     const std::lock_guard lock(mutex_);
-    nudged_ = false;
+    filled_.store(false, std::memory_order_relaxed);
     return std::exchange(queue_, {});
 }
 
 void door::wait(instant deadline) {
     std::unique_lock lock(mutex_);
     const auto woken = [this] { return !queue_.empty() || nudged_; };
-    if (deadline == never) return changed_.wait(lock, woken);
-    // libstdc++'s steady_clock is CLOCK_MONOTONIC, whose time the loop's is.
-    const std::chrono::steady_clock::time_point until(deadline.time_since_epoch());
-    changed_.wait_until(lock, until, woken);
+    if (deadline == never) {
+        changed_.wait(lock, woken);
+    } else {
+        // libstdc++'s steady_clock is CLOCK_MONOTONIC, whose time the loop's is.
+        const std::chrono::steady_clock::time_point until(deadline.time_since_epoch());
+        changed_.wait_until(lock, until, woken);
+    }
+    nudged_ = false;
 }
 
 void door::close() noexcept {
@@ -56,16 +61,6 @@ void door::let_go() noexcept {
     nudged_ = true; // the loop may have nothing left to wait for
     if (driver_) driver_->wake();
     else changed_.notify_one();
-}
-
-bool door::held() const noexcept {
-    const std::lock_guard lock(mutex_);
-    return holders_ != 0;
-}
-
-bool door::filled() const noexcept {
-    const std::lock_guard lock(mutex_);
-    return !queue_.empty();
 }
 
 } // namespace detail

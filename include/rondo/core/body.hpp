@@ -159,8 +159,8 @@ protected:
     void begin_step() noexcept {
         budget_ = step_budget;
         state_ = body_state::running;
-        flags_ |= started;
     }
+    void mark_started() noexcept { flags_ |= started; }
 
     friend class scheduler;
     friend class task_group;

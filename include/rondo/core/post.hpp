@@ -6,6 +6,7 @@
 #include <rondo/base/config.hpp>
 #include <rondo/base/time.hpp>
 
+#include <atomic>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -54,15 +55,16 @@ public:
     void close() noexcept;
     bool hold() noexcept; ///< false when the loop has gone
     void let_go() noexcept;
-    bool held() const noexcept;
-    bool filled() const noexcept;
+    bool held() const noexcept { return holders_.load(std::memory_order_acquire) != 0; }
+    bool filled() const noexcept { return filled_.load(std::memory_order_acquire); }
 
 private:
     mutable std::mutex mutex_;
     std::condition_variable changed_;
     std::vector<std::unique_ptr<posted>> queue_;
     driver* driver_;
-    std::size_t holders_ = 0;
+    std::atomic<std::size_t> holders_ = 0;
+    std::atomic<bool> filled_ = false; // so that the loop may look without the lock
     bool nudged_ = false;
     bool closed_ = false;
 };

@@ -99,6 +99,7 @@ public:
         auto& self = static_cast<task_body&>(r);
         self.step = &run_step;
         if (self.state() == body_state::ready && self.cancel_pending()) return self.end_here();
+        self.mark_started();
         run_step(r, s);
     }
     /// Also asked to dispose of a body that has ended, and to end one that is dropped.
