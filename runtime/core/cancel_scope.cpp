@@ -31,12 +31,12 @@ struct propagation {
 
     // From `s` inwards, the first cancelled one that has children.
     static scope_core* with_children(scope_core* s) noexcept {
-        while (s && s->effective_ && !(s->group_ && s->group_->oldest_)) s = s->inner_;
+        while (s && s->effective_ && !(s->group_ && s->group_->alive_ != 0)) s = s->inner_;
         return s && s->effective_ ? s : nullptr;
     }
 
     static void all_children(const task_group& group) noexcept {
-        for (body* child = group.oldest_; child; child = child->younger_) {
+        for (body* child = group.child_from(0); child; child = group.child_from(child->place_in_group_ + std::size_t(1))) {
             scope_core* first = outermost(*child);
             reach(*child, first, true);
             below(*child, first);
@@ -49,10 +49,10 @@ struct propagation {
         for (scope_core* scope = with_children(first);;) {
             body* child = nullptr;
             if (scope) {
-                child = scope->group_->oldest_;
+                child = scope->group_->child_from(0);
             } else if (at == &top) {
                 return;
-            } else if (child = at->younger_; !child) {
+            } else if (child = task_group::of(*at).child_from(at->place_in_group_ + std::size_t(1)); !child) {
                 scope_core& done = task_group::of(*at).scope_; // on with the scopes inside it, of the same body
                 at = done.host_;
                 scope = with_children(done.inner_);

@@ -7,6 +7,7 @@ namespace rondo::inline v0::detail {
 
 void sleep_op::start(waiter& who) {
     who_ = &who;
+    touches_ = &who;
     scheduler& on = who.home();
     if (!absolute_) until_ = length_ == forever ? never : saturating_add(on.now(), length_);
     if (until_ == never) return;

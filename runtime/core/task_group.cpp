@@ -30,16 +30,20 @@ void task_group::adopt(body& child) {
     on.check_thread();
     on.check_process();
     if (left_) throw runtime_error("task_group::spawn: the group has been left");
-    on.enlist();
+    children_.push_back(&child);
+    try {
+        on.enlist();
+    } catch (...) {
+        children_.pop_back();
+        throw;
+    }
     const body* parent = detail::this_thread_runs.on == &on ? detail::this_thread_runs.task : nullptr;
     child.group_ = this;
     child.scope_ = &scope_;
     child.locals_ = parent ? detail::share_locals(parent->locals_) : nullptr;
     child.id_ = ++on.bodies_made_;
     child.set_pending(scope_.effective_);
-    child.older_ = youngest_;
-    (youngest_ ? youngest_->younger_ : oldest_) = &child;
-    youngest_ = &child;
+    child.place_in_group_ = static_cast<std::uint32_t>(children_.size() - 1);
     ++alive_;
     child.state_ = body_state::ready;
     on.make_ready(child);
@@ -47,18 +51,24 @@ void task_group::adopt(body& child) {
 }
 
 void task_group::unlink(body& child) noexcept {
-    (child.older_ ? child.older_->younger_ : oldest_) = child.younger_;
-    (child.younger_ ? child.younger_->older_ : youngest_) = child.older_;
-    child.older_ = child.younger_ = nullptr;
+    children_[child.place_in_group_] = nullptr;
     --alive_;
+    if (alive_ == 0) return children_.clear();
+    if (children_.size() < 2 * alive_ + 64) return;
+    std::size_t kept = 0;
+    for (body* left : children_) {
+        if (!left) continue;
+        left->place_in_group_ = static_cast<std::uint32_t>(kept);
+        children_[kept++] = left;
+    }
+    children_.resize(kept);
 }
 
 void task_group::child_ended(body& child, const std::exception_ptr& error) noexcept {
     unlink(child);
     if (error && !root_) {
         ++child.references_;
-        (last_failed_ ? last_failed_->younger_ : first_failed_) = &child;
-        last_failed_ = &child;
+        failed_.push_back(child); // it waits for nothing any more
         child.flags_ |= body::error_seen;
         scope_.cancel();
     }
@@ -67,18 +77,15 @@ void task_group::child_ended(body& child, const std::exception_ptr& error) noexc
 
 std::vector<std::exception_ptr> task_group::take_failed(std::exception_ptr last) {
     std::vector<std::exception_ptr> errors;
-    for (const body* child = first_failed_; child; child = child->younger_) errors.push_back(child->failure());
+    for (const waiter* child = failed_.front(); child; child = failed_.after(*child))
+        errors.push_back(static_cast<const body*>(child)->failure());
     if (last) errors.push_back(std::move(last));
     release_failed();
     return errors;
 }
 
 void task_group::release_failed() noexcept {
-    while (body* child = first_failed_) {
-        first_failed_ = std::exchange(child->younger_, nullptr);
-        child->release();
-    }
-    last_failed_ = nullptr;
+    while (waiter* child = failed_.pop_front()) static_cast<body*>(child)->release();
 }
 
 bool task_group::leave(std::exception_ptr error) {
@@ -86,7 +93,7 @@ bool task_group::leave(std::exception_ptr error) {
     const bool was_cancelled = error && detail::is_cancelled(error);
     const bool ends_here = scope_.absorbs();
     scope_.leave();
-    if (first_failed_ || (error && !was_cancelled)) {
+    if (!failed_.empty() || (error && !was_cancelled)) {
         throw exception_group("unhandled errors in a task_group",
                               take_failed(was_cancelled ? nullptr : std::move(error)));
     }

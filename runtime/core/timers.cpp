@@ -269,7 +269,10 @@ std::size_t timer_queue::fire_due(instant now) {
         const bool from_due = due_at_ != due_.size();
         if (from_due && (late_.empty() || due_[due_at_].deadline <= late_.front().deadline)) {
             if (due_[due_at_].deadline > until) break;
-            if (due_at_ + ahead < due_.size()) __builtin_prefetch(due_[due_at_ + ahead].who);
+            if (due_at_ + ahead < due_.size()) {
+                __builtin_prefetch(due_[due_at_ + ahead].who);
+                if (const timer* soon = due_[due_at_ + ahead / 2].who) __builtin_prefetch(soon->touches_);
+            }
             who = due_[due_at_++].who;
             trim_due();
         } else {

@@ -171,13 +171,12 @@ protected:
     friend struct detail::propagation;
 
     std::uint32_t references_ = 1;
+    std::uint32_t place_in_group_ = 0;
     std::uint16_t flags_ = 0;
     std::uint8_t budget_ = 0;
     body_state state_ = body_state::created;
     detail::scope_core* scope_ = nullptr; // the innermost: its own, or its group's
     detail::group_core* group_ = nullptr;
-    body* older_ = nullptr; // siblings, in order of creation
-    body* younger_ = nullptr;
     waiter_list joiners_;
     detail::local_node* locals_ = nullptr;
     std::uint64_t id_ = 0;

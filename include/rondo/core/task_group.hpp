@@ -38,11 +38,8 @@ public:
     /// Calls `visit(const body&)` for each child that has not ended, in order of creation.
     template <class Visit>
     void for_each_child(Visit visit) const {
-        for (const body* child = oldest_; child;) {
-            const body* next = child->younger_;
-            visit(*child);
-            child = next;
-        }
+        for (std::size_t i = 0; i != children_.size(); ++i)
+            if (const body* child = children_[i]) visit(*child);
     }
 
     // --- For the kernel.
@@ -78,15 +75,19 @@ public:
 private:
     friend class scheduler;
     void unlink(body& child) noexcept;
+    /// The first child at `place` or behind it; null when there is none.
+    body* child_from(std::size_t place) const noexcept {
+        for (; place < children_.size(); ++place)
+            if (children_[place]) return children_[place];
+        return nullptr;
+    }
     std::vector<std::exception_ptr> take_failed(std::exception_ptr last);
     void release_failed() noexcept;
     friend struct detail::propagation;
 
     detail::scope_core scope_;
-    body* oldest_ = nullptr;
-    body* youngest_ = nullptr;
-    body* first_failed_ = nullptr; // kept until the group is left, linked by younger_
-    body* last_failed_ = nullptr;
+    std::vector<body*> children_; // in order of creation; null where one has ended
+    waiter_list failed_;          // of the children, in order of failure; kept until the group is left
     std::size_t alive_ = 0;
     body* waiting_ = nullptr; // the host, when it waits for the rest
     bool root_ = false;

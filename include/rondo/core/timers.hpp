@@ -33,6 +33,7 @@ public:
 
 protected:
     ~timer() = default;
+    const void* touches_ = nullptr; ///< what firing will touch first: fetched ahead of time
 
 private:
     friend class timer_queue;
