@@ -2,7 +2,6 @@
 #include <rondo/core/body.hpp>
 
 #include <rondo/base/unraisable.hpp>
-#include <rondo/core/detail/claim.hpp>
 #include <rondo/core/detail/frames.hpp>
 #include <rondo/core/task_group.hpp>
 #include <rondo/core/task_local.hpp>
@@ -196,30 +195,5 @@ std::string type_name_of(const char* pretty_function) {
 }
 
 } // namespace detail
-
-bool waiter::claim_arm() noexcept {
-    detail::arm& self = static_cast<detail::arm&>(*this);
-    detail::shared_claim& shared = self.shared();
-    if (shared.winner != detail::shared_claim::nobody) return false;
-    shared.winner = self.number();
-    return true;
-}
-
-void waiter::unpark_arm() noexcept {
-    detail::arm& self = static_cast<detail::arm&>(*this);
-    detail::shared_claim& shared = self.shared();
-    if (self.is_late()) {
-        --shared.outstanding;
-    } else if (shared.winner == detail::shared_claim::nobody) {
-        shared.winner = self.number(); // unparked without having asked
-    }
-    shared.settle();
-}
-
-body& waiter::owner() noexcept {
-    return is_arm() ? *static_cast<detail::arm&>(*this).shared().owner : static_cast<body&>(*this);
-}
-
-scheduler& waiter::home() noexcept { return owner().home(); }
 
 } // namespace rondo::inline v0

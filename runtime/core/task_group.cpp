@@ -10,7 +10,7 @@ namespace detail {
 void adopt_into(task_group& group, body& child) { group.adopt(child); }
 } // namespace detail
 
-task_group::task_group(scheduler& home) noexcept : group_core{&home}, root_(true) { scope_.group_ = this; }
+task_group::task_group(scheduler& home) noexcept : group_core{&home}, apart_(true) { scope_.group_ = this; }
 
 task_group::task_group(body& host, place at) : group_core{&host.home()}, made_(at) {
     scope_.group_ = this;
@@ -18,7 +18,7 @@ task_group::task_group(body& host, place at) : group_core{&host.home()}, made_(a
 }
 
 task_group::~task_group() {
-    if (left_ || root_) return;
+    if (left_ || !scope_.entered()) return;
     // Only a frame that is destroyed in the middle comes here; the loop destroys children before their group.
     expects(alive_ == 0, "a task_group was destroyed with children that have not ended");
     release_failed();
@@ -66,12 +66,13 @@ void task_group::unlink(body& child) noexcept {
 
 void task_group::child_ended(body& child, const std::exception_ptr& error) noexcept {
     unlink(child);
-    if (error && !root_) {
+    if (error && !apart_) {
         ++child.references_;
         failed_.push_back(child); // it waits for nothing any more
         child.flags_ |= body::error_seen;
         scope_.cancel();
     }
+    child.group_ = &home().root(); // who holds a handle may outlive this group
     if (alive_ == 0 && waiting_) std::exchange(waiting_, nullptr)->unpark_own();
 }
 

@@ -71,6 +71,9 @@ public:
     /// Leaves the group, whose body ended with `error`, or null. Returns: whether it came to its end; false when the
     /// group's own cancellation ended it. Throws: exception_group, or `cancelled` for who is further out.
     bool leave(std::exception_ptr error);
+    void keep_errors_apart() noexcept { apart_ = true; }
+    /// The errors of the children so far, in the order in which they failed, and `last` unless null.
+    std::vector<std::exception_ptr> take_failed(std::exception_ptr last);
 
 private:
     friend class scheduler;
@@ -81,7 +84,6 @@ private:
             if (children_[place]) return children_[place];
         return nullptr;
     }
-    std::vector<std::exception_ptr> take_failed(std::exception_ptr last);
     void release_failed() noexcept;
     friend struct detail::propagation;
 
@@ -90,7 +92,7 @@ private:
     waiter_list failed_;          // of the children, in order of failure; kept until the group is left
     std::size_t alive_ = 0;
     body* waiting_ = nullptr; // the host, when it waits for the rest
-    bool root_ = false;
+    bool apart_ = false; // errors are for the handles: they neither cancel nor are collected
     bool left_ = false;
     [[no_unique_address]] place made_;
 };
@@ -123,7 +125,8 @@ task<kept_t<group_result_t<F>>> run_group(F f, place at) {
         error = std::current_exception();
     }
     if (error) group.cancel();
-    co_await task_group::rest_op{group};
+    while (group.alive() != 0) // somebody may have spawned since the last one ended
+        co_await task_group::rest_op{group};
     if (!group.leave(std::move(error))) kept = {};
     co_return std::move(kept);
 }
