@@ -20,6 +20,7 @@ handle_base::~handle_base() {
 
 void handle_base::throw_empty() { throw invalid_state_error("this join_handle refers to no task"); }
 
+bool handle_base::failed() const { return (who().flags_ & body::failed) != 0; }
 bool handle_base::was_cancelled() const { return (who().flags_ & body::was_cancelled) != 0; }
 bool handle_base::cancel() { return who().cancel_whole(); }
 bool handle_base::is_last() const noexcept { return body_->references_ == 1; }

@@ -62,6 +62,7 @@ public:
     void describe(std::string& out) const;
 
     bool done() const { return who().state() == body_state::ended; }
+    bool failed() const;        ///< whether an error left it; does not count as seeing it
     bool was_cancelled() const; ///< whether it ended by being cancelled
     /// Cancels the whole task: its checkpoints throw until it has ended. Returns: false when it had ended.
     /// Threads: the loop's own.
