@@ -6,37 +6,38 @@
 namespace rondo::inline v0::detail {
 
 void sleep_op::start(waiter& who) {
-    who_ = &who;
     touches_ = &who;
     scheduler& on = who.home();
-    if (!absolute_) until_ = length_ == forever ? never : saturating_add(on.now(), length_);
-    if (until_ == never) return;
-    if (until_ <= on.now()) {
-        who_ = nullptr;
+    instant until(time_);
+    if (!absolute_) until = time_ == forever ? never : saturating_add(on.now(), time_);
+    absolute_ = true;
+    time_ = until.time_since_epoch();
+    if (until == never) return;
+    if (until <= on.now()) {
         if (who.claim()) who.unpark();
         return;
     }
     timer_queue* timers = on.timers();
     if (!timers) throw runtime_error("this scheduler has no clock: sleep and deadlines need a loop");
-    timers->arm(*this, until_);
+    timers->arm(*this, until);
 }
 
-bool sleep_op::abort(waiter& who) noexcept {
-    if (armed()) who.home().timers()->disarm(*this);
+bool sleep_op::abort(waiter& waiting) noexcept {
+    if (armed()) waiting.home().timers()->disarm(*this);
     return true;
 }
 
 void sleep_op::wake(timer& self) noexcept {
-    waiter& who = *static_cast<sleep_op&>(self).who_;
-    if (who.claim()) who.unpark();
+    waiter& waiting = static_cast<sleep_op&>(self).who();
+    if (waiting.claim()) waiting.unpark();
 }
 
 void sleep_op::describe(std::string& out) const {
-    if (until_ == never) {
+    if (instant(time_) == never) {
         out += "a sleep for ever";
     } else {
-        out += "a sleep until ";
-        out += format_duration(until_.time_since_epoch());
+        out += absolute_ ? "a sleep until " : "a sleep of ";
+        out += format_duration(time_);
     }
 }
 

@@ -18,7 +18,7 @@ public:
     class awaiter {
     public:
         explicit awaiter(body& runner) noexcept : body_(runner) {}
-        bool await_ready() noexcept { return body_.refuse_at_checkpoint(); }
+        bool await_ready() { return body_.refuse_before_giving_way(); }
         void await_suspend(std::coroutine_handle<> frame) noexcept {
             body_.resume_point = frame;
             body_.give_way();
@@ -45,10 +45,9 @@ public:
 
 class [[nodiscard("a wait does nothing until it is awaited")]] RONDO_API sleep_op : private timer {
 public:
-    explicit sleep_op(duration length) noexcept : timer(&wake), length_(length) {}
-    explicit sleep_op(instant until) noexcept : timer(&wake), until_(until), absolute_(true) {}
-    sleep_op(sleep_op&& other) noexcept
-        : timer(&wake), length_(other.length_), until_(other.until_), absolute_(other.absolute_) {}
+    explicit sleep_op(duration length) noexcept : timer(&wake), time_(length), absolute_(false) {}
+    explicit sleep_op(instant until) noexcept : timer(&wake), time_(until.time_since_epoch()), absolute_(true) {}
+    sleep_op(sleep_op&& other) noexcept : timer(&wake), time_(other.time_), absolute_(other.absolute_) {}
 
     bool ready() const noexcept { return false; }
     void start(waiter& who);
@@ -58,10 +57,9 @@ public:
 
 private:
     static void wake(timer& self) noexcept;
-    duration length_{};
-    instant until_{};
-    waiter* who_ = nullptr;
-    bool absolute_ = false;
+    waiter& who() const noexcept { return *static_cast<waiter*>(const_cast<void*>(touches_)); }
+    duration time_; // how long; once started, or absolute_: until when
+    bool absolute_;
 };
 
 } // namespace detail
