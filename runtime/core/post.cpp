@@ -8,6 +8,7 @@ namespace rondo::inline v0 {
 
 driver::~driver() = default;
 void driver::attach(time_source*, oracle*) noexcept {}
+void driver::closing(int) noexcept {}
 
 namespace detail {
 
@@ -47,6 +48,14 @@ void door::close() noexcept {
     closed_ = true;
     driver_ = nullptr;
     unrun.swap(queue_);
+}
+
+// No lock, as the thread that it interrupts may hold it. In this order: take() clears the second, and then the loop looks
+// at the first.
+void door::interrupt() noexcept {
+    interrupted_.store(true, std::memory_order_release);
+    filled_.store(true, std::memory_order_release);
+    if (driver_) driver_->wake();
 }
 
 bool door::hold() noexcept {

@@ -24,6 +24,8 @@ public:
     /// Asks for `one` to end early. Returns: true when it was forgotten at once, and will not be given back; false: it
     /// will, with -ECANCELED or, when it was faster, its result.
     virtual bool cancel(op& one) noexcept = 0;
+    /// `descriptor` is about to be closed: what is asked of it is given back by the next poll, with -EBADF.
+    virtual void closing(int descriptor) noexcept;
     /// Appends to `done` what is over, in the order in which it is to be told. Waits for something to happen until
     /// `deadline` on the monotonic clock (`never`: without limit; instant::min(): not at all), or wake().
     /// Throws: std::system_error when the driver itself fails.

@@ -56,6 +56,9 @@ public:
     bool hold() noexcept; ///< false when the loop has gone
     void let_go() noexcept;
     bool held() const noexcept { return holders_.load(std::memory_order_acquire) != 0; }
+    /// Rings without a function. Safe in a signal handler when there is a driver. Requires: not closed.
+    void interrupt() noexcept;
+    bool take_interrupt() noexcept { return interrupted_.exchange(false, std::memory_order_acq_rel); }
     bool filled() const noexcept { return filled_.load(std::memory_order_acquire); }
 
 private:
@@ -65,6 +68,7 @@ private:
     driver* driver_;
     std::atomic<std::size_t> holders_ = 0;
     std::atomic<bool> filled_ = false; // so that the loop may look without the lock
+    std::atomic<bool> interrupted_ = false;
     bool nudged_ = false;
     bool closed_ = false;
 };
