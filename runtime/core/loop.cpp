@@ -51,8 +51,10 @@ loop::gathered loop::gather(bool wait) {
     since_poll_ = 0;
     for (;;) {
         now_is_known_ = false;
-        if (door_->filled())
+        if (door_->filled()) {
             for (auto& function : door_->take()) detail::call_posted(*this, std::move(function));
+            if (door_->take_interrupt() && interrupted_) interrupted_(interrupted_with_);
+        }
         if (driver_) {
             op_list finished;
             driver_->poll(finished, instant::min());
@@ -60,6 +62,7 @@ loop::gathered loop::gather(bool wait) {
         }
         if (!queue_.empty() || queue_.size() != 0) queue_.fire_due(now());
         if (!idle()) return gathered::something;
+        if (door_->filled()) continue; // posted since: the poll may have heard its wake already
 
         const instant own = queue_.next_deadline();
         const instant next = driver_ ? std::min(own, driver_->next_completion()) : own;

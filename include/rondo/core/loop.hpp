@@ -93,6 +93,19 @@ public:
     /// A door that other threads may hold: while one lives, the loop counts on being woken through it.
     remote_handle remote();
 
+    /// Runs until the task of `handle` has ended.
+    void run_until_done(const detail::handle_base& handle) {
+        drive([](void* h) { return static_cast<const detail::handle_base*>(h)->done(); },
+              const_cast<detail::handle_base*>(&handle));
+    }
+    /// For signal handlers: after `doorbell().interrupt()`, which is safe in one, the loop calls `call(with)` at its next
+    /// poll, outside any task.
+    void on_interrupt(void (*call)(void*), void* with) noexcept {
+        interrupted_ = call;
+        interrupted_with_ = with;
+    }
+    detail::door& doorbell() noexcept { return *door_; }
+
     /// How long run_once would have to wait for something to run: zero when anything is ready.
     duration timeout();
     /// A descriptor that becomes readable when I/O or a post has something for run_once; -1 when the driver has none.
@@ -113,6 +126,8 @@ private:
     steady_time steady_;
     timer_queue queue_;
     std::shared_ptr<detail::door> door_;
+    void (*interrupted_)(void*) = nullptr;
+    void* interrupted_with_ = nullptr;
     std::size_t since_poll_ = 0;
     bool running_ = false;
     bool stopping_ = false;
