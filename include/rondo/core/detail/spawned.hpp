@@ -33,12 +33,29 @@ using spawned_arg_t = typename unwrapped<std::decay_t<T>>::type;
 template <class T>
 inline constexpr bool is_lent = unwrapped<std::decay_t<T>>::lent;
 
+/// Whether the frame's own copy of a parameter P does without the argument that it was made from: a string_view made
+/// from a string does not.
+template <class P, class Arg>
+inline constexpr bool stands_alone = is_lent<Arg> || std::is_scalar_v<std::decay_t<Arg>> ||
+                                     std::same_as<std::remove_cv_t<P>, std::decay_t<Arg>>;
+
+/// Whether a reference parameter P refers to what is kept or lent, and not to something made for the call.
+template <class P, class Arg>
+inline constexpr bool refers_to_kept =
+    !std::is_reference_v<P> || is_lent<Arg> ||
+    std::is_convertible_v<std::decay_t<Arg>*, std::add_pointer_t<std::remove_reference_t<P>>>;
+
 template <class F>
 struct parameters_of;
 template <class R, class... P>
 struct parameters_of<R (*)(P...)> {
     template <class... Args>
-    static constexpr bool safe = ((!std::is_reference_v<P> || is_lent<Args>) && ...);
+    static consteval bool refer_to_kept() {
+        if constexpr (sizeof...(Args) == sizeof...(P)) return (refers_to_kept<P, Args> && ...);
+        else return true;
+    }
+    template <class... Args>
+    static constexpr bool safe = (((!std::is_reference_v<P> || is_lent<Args>) && stands_alone<P, Args>) && ...);
     static constexpr std::size_t count = sizeof...(P);
 };
 template <class R, class... P>
@@ -47,6 +64,28 @@ template <class C, class R, class... P>
 struct parameters_of<R (C::*)(P...) const> : parameters_of<R (*)(P...)> {};
 template <class C, class R, class... P>
 struct parameters_of<R (C::*)(P...) const noexcept> : parameters_of<R (*)(P...)> {};
+template <class C, class R, class... P>
+struct parameters_of<R (C::*)(P...)> : parameters_of<R (*)(P...)> {};
+template <class C, class R, class... P>
+struct parameters_of<R (C::*)(P...) noexcept> : parameters_of<R (*)(P...)> {};
+
+template <class F, class... Args>
+inline constexpr bool method_refers_to_kept = true;
+template <class F, class Self, class... Args>
+inline constexpr bool method_refers_to_kept<F, Self, Args...> = parameters_of<F>::template refer_to_kept<Args...>();
+
+/// Whether none of f's parameters would refer to a temporary of the call. True where that cannot be seen.
+template <class F, class... Args>
+consteval bool all_refer_to_kept() {
+    if constexpr (std::is_member_function_pointer_v<F>) {
+        if constexpr (requires { parameters_of<F>::count; }) return method_refers_to_kept<F, Args...>;
+    } else if constexpr (requires { parameters_of<F>::count; }) {
+        return parameters_of<F>::template refer_to_kept<Args...>();
+    } else if constexpr (requires { parameters_of<decltype(&F::operator())>::count; }) {
+        return parameters_of<decltype(&F::operator())>::template refer_to_kept<Args...>();
+    }
+    return true;
+}
 
 /// Whether the frame of f(args…) keeps all that it needs.
 template <class F, class... Args>
@@ -54,7 +93,7 @@ consteval bool frame_keeps_all() {
     if constexpr (std::is_pointer_v<F>) {
         if constexpr (parameters_of<F>::count == sizeof...(Args)) return parameters_of<F>::template safe<Args...>;
         return false;
-    } else if constexpr (std::is_empty_v<F> && requires { &F::operator(); }) {
+    } else if constexpr (std::is_empty_v<F> && std::is_trivially_copyable_v<F> && requires { &F::operator(); }) {
         if constexpr (requires { parameters_of<decltype(&F::operator())>::count; }) {
             using p = parameters_of<decltype(&F::operator())>;
             if constexpr (p::count == sizeof...(Args)) return p::template safe<Args...>;
@@ -98,7 +137,7 @@ public:
     static void first_step(runnable& r, scheduler& s) noexcept {
         auto& self = static_cast<task_body&>(r);
         self.step = &run_step;
-        if (self.state() == body_state::ready && self.cancel_pending()) return self.end_here();
+        if (self.state() == body_state::ready && self.cancel_pending()) return self.end_unrun();
         self.mark_started();
         run_step(r, s);
     }
@@ -106,11 +145,15 @@ public:
     static void run_step(runnable& r, scheduler&) noexcept {
         auto& self = static_cast<task_body&>(r);
         if (self.state() != body_state::ready) [[unlikely]] {
-            if (self.state() == body_state::dropped) return self.end_here();
+            if (self.state() == body_state::dropped) return self.end_unrun();
             delete &self;
             return;
         }
         if (self.run_frames()) self.end_here();
+    }
+    void end_unrun() noexcept {
+        this_thread_runs.task = this; // for the destructors
+        end_here();
     }
     void end_here() noexcept {
         destroy_frames(std::exchange(this->resume_point, nullptr));
@@ -183,7 +226,10 @@ template <class T, class Kept, class Frame>
 join_handle<T> launch(task_group& group, task_body<T, Kept>* child, Frame&& make_frame) {
     unadopted<task_body<T, Kept>> guard{child};
     auto owner = make_frame();
-    child->take_frame(owner.release_frame());
+    const std::coroutine_handle<> frame = owner.release_frame();
+    if (!frame) [[unlikely]]
+        throw_awaited_twice();
+    child->take_frame(frame);
     adopt_into(group, *child);
     guard.child = nullptr;
     return join_handle<T>(*child);
@@ -203,6 +249,9 @@ auto spawn_in(task_group& group, F&& f, Args&&... args) {
         static_assert(callable_so, "spawn(f, args...): f cannot be called with copies of these arguments: a parameter "
                                    "that is an lvalue reference needs std::ref(x)");
         if constexpr (callable_so) {
+            static_assert(all_refer_to_kept<callable, Args...>(),
+                          "spawn(f, args...): a parameter of f is a reference, and would refer to a temporary that is "
+                          "made of this argument: pass what the parameter names, or let f take it by value");
             using made = std::invoke_result_t<callable&, spawned_arg_t<Args>...>;
             static_assert(runnable_thing<made>,
                           "spawn(f, args...): f must return a task, a routine, or something else that can be awaited "
