@@ -7,12 +7,24 @@
 namespace rondo::inline v0 {
 
 struct exception_group::content {
+    content(std::string m, std::vector<std::exception_ptr> e, std::string w) noexcept
+        : message(std::move(m)), errors(std::move(e)), what(std::move(w)) {}
+    content(const content&) = delete;
+    ~content();
     std::string message;
     std::vector<std::exception_ptr> errors;
     std::string what;
 };
 
 namespace {
+
+// Groups in groups in groups: beyond a depth the errors of one are put in a list, and let go by the outermost.
+struct put_off {
+    unsigned depth = 0;
+    std::vector<std::vector<std::exception_ptr>>* rest = nullptr;
+};
+constinit thread_local put_off destroying{};
+constexpr unsigned deepest = 200;
 
 // The group that `error` holds, or null.
 const exception_group* as_group(const std::exception_ptr& error) {
@@ -27,12 +39,37 @@ const exception_group* as_group(const std::exception_ptr& error) {
 
 } // namespace
 
+exception_group::content::~content() {
+    put_off& here = destroying;
+    if (here.depth == 0) {
+        std::vector<std::vector<std::exception_ptr>> rest;
+        here = {1, &rest};
+        errors.clear();
+        while (!rest.empty()) {
+            const std::vector<std::exception_ptr> next = std::move(rest.back());
+            rest.pop_back();
+        }
+        here = {};
+        return;
+    }
+    if (here.depth == deepest) {
+        try {
+            here.rest->push_back(std::move(errors));
+            return;
+        } catch (...) { // no memory for the list: the stack has to do
+        }
+    }
+    ++here.depth;
+    errors.clear();
+    --here.depth;
+}
+
 exception_group::exception_group(std::string message, std::vector<std::exception_ptr> errors) {
     if (errors.empty()) throw value_error("exception_group: an empty group of errors");
     for (const std::exception_ptr& error : errors)
         if (!error) throw value_error("exception_group: a null among the errors");
     std::string what = message + " (" + std::to_string(errors.size()) + " sub-exception" + (errors.size() == 1 ? "" : "s") + ")";
-    content_ = std::make_shared<const content>(content{std::move(message), std::move(errors), std::move(what)});
+    content_ = std::make_shared<const content>(std::move(message), std::move(errors), std::move(what));
 }
 
 exception_group::exception_group(const exception_group&) noexcept = default;
