@@ -10,12 +10,21 @@
 
 namespace rondo::inline v0 {
 
+namespace {
+// Stands for a scheduler that has gone, where one is named and not used.
+scheduler& nowhere() noexcept {
+    alignas(scheduler) static unsigned char place_of[sizeof(scheduler)];
+    return reinterpret_cast<scheduler&>(place_of);
+}
+} // namespace
+
 std::string body::name() const {
-    if ((flags_ & has_name) != 0) return home().names_.at(this);
+    if ((flags_ & has_name) != 0 && has_home()) return home().names_.at(this);
     return "task " + std::to_string(id_);
 }
 
 void body::set_name(std::string_view name) {
+    if (!has_home()) return;
     home().names_.insert_or_assign(this, std::string(name));
     flags_ |= has_name;
 }
@@ -53,14 +62,22 @@ void body::finish(detail::result_base& result) noexcept {
     locals_ = nullptr;
     task_group::of(*this).child_ended(*this, result.error);
     on.discharge();
+    if (references_ != 1) {
+        group_ = on.card_.get();
+        ++on.card_->references;
+        flags_ |= has_card;
+    }
     release();
 }
 
 void body::release() noexcept {
     if (--references_ != 0) return;
     if ((flags_ & failed) != 0 && (flags_ & error_seen) == 0) report_lost_error();
-    if ((flags_ & has_name) != 0) home().names_.erase(this);
-    step(*this, home()); // after the end this disposes
+    scheduler* const on = group_->home;
+    if ((flags_ & has_name) != 0 && on) on->names_.erase(this);
+    auto* const card = (flags_ & has_card) != 0 ? static_cast<detail::home_card*>(group_) : nullptr;
+    step(*this, on ? *on : nowhere()); // after the end this disposes
+    if (card && --card->references == 0 && !card->home) delete card;
 }
 
 std::exception_ptr body::failure() const {

@@ -11,7 +11,11 @@ callback::callback(scheduler& home) : runnable(&run), timer(&due), home_(home) {
     home.enlist();
 }
 
-callback::~callback() { home_.discharge(); }
+callback::~callback() { leave_queue(); }
+
+void callback::leave_queue() noexcept {
+    if (std::exchange(enlisted_, false)) home_.discharge();
+}
 
 void callback::queue_now() noexcept { home_.make_ready(*this); }
 
@@ -24,7 +28,10 @@ void callback::queue_at(instant when) {
         release();
         throw;
     }
-    if (!armed()) release(); // never
+    if (armed()) return;
+    pending_ = false; // never
+    leave_queue();
+    release();
 }
 
 void callback::cancel() noexcept {
@@ -33,22 +40,24 @@ void callback::cancel() noexcept {
     pending_ = false;
     if (!armed()) return; // its turn will come, and nothing will happen
     home_.timers()->disarm(*this);
+    leave_queue();
     release();
 }
 
 void callback::due(timer& self) noexcept { static_cast<callback&>(self).queue_now(); }
 
-void callback::run(runnable& self, scheduler&) noexcept {
+void callback::run(runnable& self, scheduler& on) noexcept {
     auto& mine = static_cast<callback&>(self);
     this_thread_runs.task = nullptr;
     if (mine.pending_) {
         mine.pending_ = false;
         try {
-            mine.call();
+            if (!on.drops_callbacks_) mine.call();
         } catch (...) {
             report_unraisable(std::current_exception(), "in a callback of a loop");
         }
     }
+    mine.leave_queue();
     mine.release();
 }
 

@@ -182,12 +182,20 @@ void cancel_scope::reschedule_after(duration timeout) {
 }
 
 void body::arm_deadlines() {
-    flags_ &= static_cast<std::uint16_t>(~has_unarmed_deadline);
     for (detail::scope_core* s = scope_; s && s->host_ == this; s = s->outer_) {
         if (s->deadline_ == never || s->armed() || s->called_) continue;
         timer_queue* timers = home().timers();
         if (!timers) throw runtime_error("this scheduler has no clock: sleep and deadlines need a loop");
         timers->arm(*s, s->deadline_);
+    }
+    flags_ &= static_cast<std::uint16_t>(~has_unarmed_deadline);
+}
+
+void body::try_to_arm_deadlines() noexcept {
+    if ((flags_ & has_unarmed_deadline) == 0) return;
+    try {
+        arm_deadlines();
+    } catch (...) {
     }
 }
 

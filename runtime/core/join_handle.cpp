@@ -22,13 +22,23 @@ void handle_base::throw_empty() { throw invalid_state_error("this join_handle re
 
 bool handle_base::failed() const { return (who().flags_ & body::failed) != 0; }
 bool handle_base::was_cancelled() const { return (who().flags_ & body::was_cancelled) != 0; }
-bool handle_base::cancel() { return who().cancel_whole(); }
+bool handle_base::cancel() { return !done() && who().cancel_whole(); }
 bool handle_base::is_last() const noexcept { return body_->references_ == 1; }
+
+scheduler& handle_base::home() const {
+    if (!who().has_home()) throw invalid_state_error("the loop of this task has gone");
+    return who().home();
+}
 
 std::exception_ptr handle_base::error() const {
     if (!done()) throw invalid_state_error("the result of " + name() + " is not there yet");
     who().flags_ |= body::error_seen;
     return who().failure();
+}
+
+bool handle_base::must_wait() const {
+    if (this_thread_runs.task == body_) throw runtime_error(name() + " awaits its own end, which could never come");
+    return true;
 }
 
 void handle_base::start(waiter& joiner) {

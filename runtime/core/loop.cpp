@@ -26,11 +26,12 @@ loop::~loop() {
     door_->close();
 }
 
-void loop::enter() {
+void loop::enter() const {
     check_thread();
     check_process();
     if (closed_) throw runtime_error("this loop is closed");
-    if (running_ || scheduler::current() == this) throw runtime_error("this loop is running already");
+    if (running_) throw runtime_error("this loop is running already");
+    if (scheduler::current()) throw runtime_error("a loop is running on this thread already: loops do not nest");
 }
 
 void loop::complete(op_list& finished) noexcept {
@@ -146,13 +147,20 @@ void loop::close() noexcept {
     if (closed_) return;
     check_thread();
     expects(scheduler::current() != this, "loop::close: the loop is running a turn");
+    // A loop that another one's task made may be closed within that task's turn.
+    const detail::running_now outside = std::exchange(detail::this_thread_runs, {});
+    const scope_exit restore = [&] { detail::this_thread_runs = outside; };
     try {
         root().cancel();
         while (root().alive() != 0) {
-            if (idle() && gather(true) == gathered::stuck) abandon_rest();
+            if ((idle() || since_poll_ >= steps_between_polls) && gather(true) == gathered::stuck) abandon_rest();
             since_poll_ += turn();
         }
-        // Callbacks that are left are given their turn: they hold places in the queue.
+        root().shut();
+        // Callbacks that are left are given their turn; those that they queue, or that wait for a time, are dropped.
+        turn();
+        drops_callbacks_ = true;
+        queue_.fire_due(never);
         while (!idle()) turn();
     } catch (...) {
         report_unraisable(std::current_exception(), "in loop::close");

@@ -44,9 +44,13 @@ constexpr std::size_t ahead = 8;
 
 scheduler::scheduler()
     : ring_(std::make_unique<runnable*[]>(first_ring)), mask_(first_ring - 1), owner_(&detail::this_thread_runs),
-      forks_(detail::count_forks()), root_(std::make_unique<task_group>(*this)) {}
+      forks_(detail::count_forks()), card_(new detail::home_card{{this}, 0}),
+      root_(std::make_unique<task_group>(*this)) {}
 
-scheduler::~scheduler() = default;
+scheduler::~scheduler() {
+    card_->home = nullptr;
+    if (card_->references != 0) static_cast<void>(card_.release()); // the last handle frees it
+}
 
 void scheduler::wrong_thread() const noexcept {
     contract_broken("a scheduler, its tasks, scopes and groups belong to the thread that made them: from another thread "

@@ -18,18 +18,34 @@ task_group::task_group(body& host, place at) : group_core{&host.home()}, made_(a
 }
 
 task_group::~task_group() {
+    release_failed();
     if (left_ || !scope_.entered()) return;
     // Only a frame that is destroyed in the middle comes here; the loop destroys children before their group.
     expects(alive_ == 0, "a task_group was destroyed with children that have not ended");
-    release_failed();
-    if (scope_.host_) scope_.leave();
+    if (scope_.host_->state() == body_state::dropped) report_open();
+    scope_.leave();
+}
+
+void task_group::report_open() const noexcept {
+    try {
+        std::string context = "in " + scope_.host_->name();
+        if (made_.line() != 0)
+            context += std::string(" (") + made_.file_name() + ":" + std::to_string(made_.line()) + ")";
+        report_unraisable(std::make_exception_ptr(runtime_error("a task_group was left open: its task was destroyed "
+                                                                "where it waited")),
+                          context);
+    } catch (...) {
+        report_unraisable(std::current_exception(), "in a task_group that was left open");
+    }
 }
 
 void task_group::adopt(body& child) {
     scheduler& on = home();
     on.check_thread();
     on.check_process();
-    if (left_) throw runtime_error("task_group::spawn: the group has been left");
+    if (left_)
+        throw runtime_error(this == &on.root() ? "task_group::spawn: the loop is closed, and its root group left"
+                                               : "task_group::spawn: the group has been left");
     children_.push_back(&child);
     try {
         on.enlist();
@@ -72,7 +88,6 @@ void task_group::child_ended(body& child, const std::exception_ptr& error) noexc
         child.flags_ |= body::error_seen;
         scope_.cancel();
     }
-    child.group_ = &home().root(); // who holds a handle may outlive this group
     if (alive_ == 0 && waiting_) std::exchange(waiting_, nullptr)->unpark_own();
 }
 
@@ -89,10 +104,15 @@ void task_group::release_failed() noexcept {
     while (waiter* child = failed_.pop_front()) static_cast<body*>(child)->release();
 }
 
+void task_group::body_failed(const std::exception_ptr& error) noexcept {
+    by_hand_ = !scope_.effective() && detail::is_cancelled(error);
+    scope_.cancel();
+}
+
 bool task_group::leave(std::exception_ptr error) {
     left_ = true;
     const bool was_cancelled = error && detail::is_cancelled(error);
-    const bool ends_here = scope_.absorbs();
+    const bool ends_here = scope_.absorbs() && !by_hand_;
     scope_.leave();
     if (!failed_.empty() || (error && !was_cancelled)) {
         throw exception_group("unhandled errors in a task_group",
@@ -121,7 +141,12 @@ task_group::rest_awaiter::rest_awaiter(task_group& group, body& runner, place at
 
 void task_group::rest_awaiter::await_suspend(std::coroutine_handle<> frame) {
     body_.resume_point = frame;
-    body_.park(*this);
+    try {
+        body_.park(*this);
+    } catch (...) { // parked it is, for the children may not be left alone
+        failed_ = std::current_exception();
+        group_.cancel();
+    }
     group_.waiting_ = &body_;
 }
 

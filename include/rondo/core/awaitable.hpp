@@ -78,6 +78,7 @@ public:
         body_.resume_point = frame;
         if (!kind) [[unlikely]] {
             kind = &kind_of<A>;
+            body_.try_to_arm_deadlines();
             body_.give_way();
             return;
         }

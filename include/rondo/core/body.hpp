@@ -11,6 +11,7 @@
 #include <rondo/core/runnable.hpp>
 #include <rondo/core/waiter.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <string>
@@ -33,7 +34,12 @@ local_node*& locals_of(body& task) noexcept;
 
 /// The part of a group that its bodies reach for all the time.
 struct group_core {
-    scheduler* home;
+    scheduler* home; ///< null when it has gone
+};
+
+/// What a body belongs to that has ended and is still held by handles: they may outlive its group, and the scheduler.
+struct home_card : group_core {
+    std::size_t references;
 };
 
 /// What the kernel must know of an awaitable's type once a body is parked in it.
@@ -64,6 +70,8 @@ enum class body_state : std::uint8_t {
 class RONDO_API body : public runnable, public waiter {
 public:
     body_state state() const noexcept { return state_; }
+    /// Whether its scheduler lives: it does unless the body has ended.
+    bool has_home() const noexcept { return group_->home != nullptr; }
     std::uint64_t id() const noexcept { return id_; } ///< 1, 2, … in order of creation on this scheduler
     scheduler& home() const noexcept { return *group_->home; }
     /// Where the coroutine that it runs is written.
@@ -87,6 +95,16 @@ public:
         flags_ |= throw_cancelled;
         return true;
     }
+    /// The same at a leaf that always gives way: it is never parked, and yet the deadlines around it count from here.
+    bool refuse_before_giving_way() {
+        if ((flags_ & (cancel_is_pending | has_unarmed_deadline)) == 0) [[likely]]
+            return false;
+        if (cancel_pending()) return refuse_at_checkpoint();
+        arm_deadlines();
+        return false;
+    }
+    /// The same for one that is done already: a deadline for which there is no memory now is armed at the next wait.
+    RONDO_COLD void try_to_arm_deadlines() noexcept;
     /// At resumption of a leaf: whether it throws `cancelled`; asked once.
     bool take_refusal() noexcept {
         if ((flags_ & throw_cancelled) == 0) [[likely]]
@@ -140,6 +158,7 @@ protected:
         is_fiber = 256,
         error_seen = 512,         // somebody was told its error
         failed = 1024,            // it ended by an error
+        has_card = 2048,          // its group_ is a home_card
     };
 
     void arm_deadlines();

@@ -33,9 +33,11 @@ protected:
 private:
     static void run(runnable& self, scheduler& on) noexcept;
     static void due(timer& self) noexcept;
+    void leave_queue() noexcept; ///< gives its place back; a handle may outlive the loop
     scheduler& home_;
     unsigned references_ = 1; // the queue's; plus one a handle
     bool pending_ = true;
+    bool enlisted_ = true;
 };
 
 template <class F>

@@ -56,7 +56,7 @@ public:
 
     explicit operator bool() const noexcept { return body_ != nullptr; } ///< whether it refers to a task
     /// The awaitable contract.
-    bool ready() const { return done(); }
+    bool ready() const { return done() || !must_wait(); }
     void start(waiter& joiner);
     bool abort(waiter& joiner) noexcept;
     void describe(std::string& out) const;
@@ -69,12 +69,15 @@ public:
     bool cancel();
     std::string name() const { return who().name(); }
     std::uint64_t id() const { return who().id(); }
+    /// Who runs it. Throws: invalid_state_error when that has gone.
+    scheduler& home() const;
     /// What left the task, or null; marks it as seen. Throws: invalid_state_error while it runs.
     std::exception_ptr error() const;
     /// Whether both mean the same task.
     friend bool operator==(const handle_base& a, const handle_base& b) noexcept { return a.body_ == b.body_; }
 
 protected:
+    bool must_wait() const; ///< throws in the task that it refers to
     body& who() const {
         if (!body_) [[unlikely]]
             throw_empty();
@@ -91,7 +94,8 @@ protected:
 /// A spawned task that gives a T. `co_await handle` gives `const T&`, `co_await std::move(handle)` a T (moved when no other
 /// handle is left, else copied). May be awaited by many, and again.
 /// Suspends: unless the task has ended; a checkpoint. Cancel: the wait is abandoned, the task goes on.
-/// Throws: what left the task, the same object to all; task_cancelled when it was cancelled.
+/// Throws: what left the task, the same object to all; task_cancelled when it was cancelled; runtime_error in that task
+/// itself.
 template <class T = void>
 class join_handle : public detail::handle_base {
 public:

@@ -47,7 +47,8 @@ public:
     /// task_cancelled when it was cancelled; deadlock_error; runtime_error when the loop runs already, is closed, or was
     /// made before fork().
     template <class Main>
-    auto run_until(Main&& main) {
+    decltype(auto) run_until(Main&& main) {
+        enter(); // refuses before anything is spawned
         auto handle = root().spawn(static_cast<Main&&>(main));
         drive([](void* h) { return static_cast<decltype(handle)*>(h)->done(); }, &handle);
         return detail::last_join<typename decltype(handle)::value_type>(std::move(handle)).take();
@@ -117,7 +118,7 @@ public:
 private:
     using done_function = bool (*)(void*);
     void drive(done_function done, void* with);
-    void enter();
+    void enter() const;
     enum class gathered { something, nothing, stuck };
     gathered gather(bool wait);
     void complete(op_list& finished) noexcept;

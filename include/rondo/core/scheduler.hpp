@@ -27,6 +27,8 @@ class time_source;
 
 namespace detail {
 
+class callback;
+
 /// What this thread is running; reached by one address.
 struct running_now {
     scheduler* on; ///< null outside a turn
@@ -106,10 +108,12 @@ protected:
     time_source* time_ = nullptr;
     instant now_{};
     bool now_is_known_ = false;
+    bool drops_callbacks_ = false; // the host closes: functions in the queue are not called any more
 
 private:
     friend class body;
     friend class task_group;
+    friend class detail::callback;
 
     void grow();
     void read_clock();
@@ -128,6 +132,7 @@ private:
     std::uint64_t steps_ = 0;
     std::uint64_t bodies_made_ = 0;
     unsigned forks_;
+    std::unique_ptr<detail::home_card> card_;
     std::unique_ptr<task_group> root_;
     std::unordered_map<const body*, std::string> names_;
 };

@@ -45,6 +45,7 @@ public:
     // --- For the kernel.
     explicit task_group(scheduler& home) noexcept;      ///< a root: its failures do not concern each other
     explicit task_group(body& host, place at);          ///< within the body of with_task_group
+    void shut() noexcept { left_ = true; }              ///< a root whose host is closed: it takes no more
     void adopt(body& child);                            ///< makes it ready; throws before anything is changed
     void child_ended(body& child, const std::exception_ptr& error) noexcept;
     static task_group& of(const body& child) noexcept { return static_cast<task_group&>(*child.group_); }
@@ -58,16 +59,22 @@ public:
         rest_awaiter(task_group& group, body& runner, place at) noexcept;
         bool await_ready() const noexcept { return group_.alive_ == 0; }
         void await_suspend(std::coroutine_handle<> frame);
-        void await_resume() const noexcept {}
+        void await_resume() const {
+            if (failed_) [[unlikely]]
+                std::rethrow_exception(failed_);
+        }
 
     private:
         task_group& group_;
         body& body_;
+        std::exception_ptr failed_; // no memory for a deadline: the group was cancelled for it
     };
     struct rest_op {
         task_group& group;
         rest_awaiter bind(body& runner, place at) const noexcept { return {group, runner, at}; }
     };
+    /// The body of the group threw: the children are cancelled.
+    void body_failed(const std::exception_ptr& error) noexcept;
     /// Leaves the group, whose body ended with `error`, or null. Returns: whether it came to its end; false when the
     /// group's own cancellation ended it. Throws: exception_group, or `cancelled` for who is further out.
     bool leave(std::exception_ptr error);
@@ -85,6 +92,7 @@ private:
         return nullptr;
     }
     void release_failed() noexcept;
+    void report_open() const noexcept;
     friend struct detail::propagation;
 
     detail::scope_core scope_;
@@ -94,6 +102,7 @@ private:
     body* waiting_ = nullptr; // the host, when it waits for the rest
     bool apart_ = false; // errors are for the handles: they neither cancel nor are collected
     bool left_ = false;
+    bool by_hand_ = false; // the body threw `cancelled`, and nothing had been
     [[no_unique_address]] place made_;
 };
 
@@ -124,9 +133,14 @@ task<kept_t<group_result_t<F>>> run_group(F f, place at) {
     } catch (...) {
         error = std::current_exception();
     }
-    if (error) group.cancel();
-    while (group.alive() != 0) // somebody may have spawned since the last one ended
-        co_await task_group::rest_op{group};
+    if (error) group.body_failed(error);
+    while (group.alive() != 0) { // somebody may have spawned since the last one ended
+        try {
+            co_await task_group::rest_op{group};
+        } catch (...) {
+            if (!error || is_cancelled(error)) error = std::current_exception();
+        }
+    }
     if (!group.leave(std::move(error))) kept = {};
     co_return std::move(kept);
 }
