@@ -17,6 +17,16 @@
 #include <rondo/gen/scheduler.hpp>
 #include <rondo/gen/step.hpp>
 #include <rondo/gen/trampoline.hpp>
+#include <rondo/plot/axis.hpp>
+#include <rondo/plot/chart.hpp>
+#include <rondo/plot/csv.hpp>
+#include <rondo/plot/json.hpp>
+#include <rondo/plot/page.hpp>
+#include <rondo/plot/palette.hpp>
+#include <rondo/plot/sink.hpp>
+#include <rondo/plot/svg.hpp>
+#include <rondo/plot/table.hpp>
+#include <rondo/plot/trace.hpp>
 #include <rondo/with/closing.hpp>
 #include <rondo/with/contextmanager.hpp>
 #include <rondo/with/decorate.hpp>

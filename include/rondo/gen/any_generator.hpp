@@ -166,9 +166,9 @@ public:
     template <class Source>
         requires(!std::same_as<std::remove_cvref_t<Source>, any_generator> &&
                  !std::is_lvalue_reference_v<Source> &&
-                 (detail::puller<Source> || detail::is_generator<Source> || std::ranges::input_range<Source>))
+                 (detail::puller<Source> || detail::keeps_result<Source> || std::ranges::input_range<Source>))
     any_generator(Source&& source) {
-        if constexpr (detail::puller<Source> || detail::is_generator<Source>) {
+        if constexpr (detail::puller<Source> || detail::keeps_result<Source>) {
             inside_ = std::make_unique<detail::erased_model<Yield, Send, Return, Source>>(std::move(source));
         } else {
             using puller = detail::range_puller<Yield, Source>;

@@ -12,7 +12,7 @@ namespace rondo::inline v0 {
 namespace detail {
 template <class Source>
 [[noreturn]] void throw_stop(Source& source) {
-    if constexpr (is_generator<Source>) {
+    if constexpr (keeps_result<Source>) {
         using returned = typename Source::return_type;
         if constexpr (!std::is_void_v<returned>) throw stop_iteration<returned>(source.take_result());
     }
@@ -25,7 +25,7 @@ template <class Source>
 /// afterwards an empty one.
 /// Lifetime: a reference holds until the source is advanced. Source: Python's next(iterator).
 template <class Source>
-    requires detail::puller<Source> || detail::is_generator<Source>
+    requires detail::puller<Source> || detail::keeps_result<Source>
 decltype(auto) next(Source& source) {
     auto step = source.next();
     if (!step) detail::throw_stop(source);
@@ -57,8 +57,8 @@ auto next(Source& source, Fallback&& fallback) -> std::remove_cvref_t<decltype(*
 
 /// Advances a fresh generator to its first `co_yield`, so that it can be sent to, and hands it on.
 /// Throws: stop_iteration when it ends before. Example: `auto sink = prime(printer());`
-template <class Y, class S, class R>
-generator<Y, S, R> prime(generator<Y, S, R> fresh) {
+template <detail::keeps_result Generator>
+Generator prime(Generator fresh) {
     if (!fresh.next()) detail::throw_stop(fresh);
     return fresh;
 }

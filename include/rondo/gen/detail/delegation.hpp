@@ -38,6 +38,12 @@ template <class T>
 concept closable = requires(T& source) { source.close(); };
 template <class T>
 concept has_result = requires(T& source) { source.result(); };
+/// Keeps what it returned until that is taken: a generator of any kind. (An any_generator may hold a mere range.)
+template <class T>
+concept keeps_result = requires(T& source) {
+    { source.result() } -> std::same_as<const optional_result_t<typename T::return_type>&>;
+    source.take_result();
+};
 
 /// Where a value of a foreign source is found: at its own address if it has a fitting one, else in a copy
 /// kept here.
@@ -78,7 +84,7 @@ public:
 /// What the expression `co_yield from(source)` gives, once the source is exhausted.
 template <class Source, class Object>
 auto result_of(Object& source) {
-    if constexpr (is_generator<Object>) {
+    if constexpr (keeps_result<Object>) {
         using returned = typename Object::return_type;
         if constexpr (!std::is_void_v<returned>) {
             if constexpr (std::is_reference_v<Source>) {

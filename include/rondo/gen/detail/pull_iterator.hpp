@@ -32,7 +32,7 @@ public:
     // What a source makes lives in this iterator: const only in that ++ is what changes it.
     reference operator*() const noexcept { return *item_; }
     pointer operator->() const noexcept { return item_.operator->(); }
-    pull_iterator& operator++() {
+    RONDO_INLINE pull_iterator& operator++() {
         item_ = as_item(source_->next());
         return *this;
     }
