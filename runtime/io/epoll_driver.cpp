@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <new>
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/epoll.h>
 #include <sys/timerfd.h>
@@ -141,6 +142,7 @@ void epoll_driver::await_readiness(op& one) noexcept {
     const int descriptor = one.descriptor;
     if (descriptor < 0) return finish(one, -EBADF);
     const auto at = static_cast<std::size_t>(descriptor);
+    if (at >= watches_.size() && ::fcntl(descriptor, F_GETFD) < 0) return finish(one, -EBADF); // before growing for it
     try {
         if (at >= watches_.size()) watches_.resize(std::max(at + 1, 2 * watches_.size()));
         if (watches_[at].empty()) busy_.push_back(descriptor);
