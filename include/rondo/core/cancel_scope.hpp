@@ -200,7 +200,7 @@ public:
     deadline_awaiter(const deadline_awaiter&) = delete;
     bool await_ready() { return inner_.await_ready(); }
     auto await_suspend(std::coroutine_handle<> frame) { return inner_.await_suspend(frame); }
-    auto await_resume() {
+    decltype(auto) await_resume() {
         auto kept = inner_.await_resume();
         if constexpr (!Throws) {
             return kept;
