@@ -118,24 +118,28 @@ void result_base::fail() noexcept {
         error = without_stop_iteration(std::move(error));
 }
 
-std::exception_ptr without_stop_iteration(std::exception_ptr error) noexcept {
+std::exception_ptr without_stop_iteration(std::exception_ptr error, const char* raiser) noexcept {
+    const auto instead = [raiser](const char* what) noexcept {
+        try {
+            raise_from_current((std::string(raiser) + " raised " + what).c_str());
+        } catch (...) {
+            return std::current_exception();
+        }
+    };
     try {
         std::rethrow_exception(error);
     } catch (const stop_async_iteration&) {
-        try {
-            raise_from_current("coroutine raised StopAsyncIteration");
-        } catch (...) {
-            return std::current_exception();
-        }
+        return instead("StopAsyncIteration");
     } catch (const stop_iteration_base&) {
-        try {
-            raise_from_current("coroutine raised StopIteration");
-        } catch (...) {
-            return std::current_exception();
-        }
+        return instead("StopIteration");
     } catch (...) {
         return error;
     }
+}
+
+std::string describe_place(place where) {
+    if (where.line() == 0) return {};
+    return std::string(where.file_name()) + ":" + std::to_string(where.line());
 }
 
 void throw_awaited_twice() {

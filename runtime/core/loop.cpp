@@ -112,7 +112,7 @@ void loop::run_forever() {
 }
 
 void loop::run_until_idle() {
-    drive([](void* self) { return static_cast<loop*>(self)->root().alive() == 0; }, this);
+    drive([](void* self) { return static_cast<loop*>(self)->alive() == 0; }, this);
 }
 
 duration loop::timeout() {
@@ -143,6 +143,15 @@ std::string loop::report() const {
     return text;
 }
 
+std::size_t loop::alive() noexcept { return root().alive() + orphans().alive(); }
+
+void loop::end_all() {
+    while (alive() != 0) {
+        if ((idle() || since_poll_ >= steps_between_polls) && gather(true) == gathered::stuck) abandon_rest();
+        since_poll_ += turn();
+    }
+}
+
 void loop::close() noexcept {
     if (closed_) return;
     check_thread();
@@ -152,11 +161,11 @@ void loop::close() noexcept {
     const scope_exit restore = [&] { detail::this_thread_runs = outside; };
     try {
         root().cancel();
-        while (root().alive() != 0) {
-            if ((idle() || since_poll_ >= steps_between_polls) && gather(true) == gathered::stuck) abandon_rest();
-            since_poll_ += turn();
-        }
+        end_all();
+        close_open_generators();
+        end_all();
         root().shut();
+        orphans().shut();
         // Callbacks that are left are given their turn; those that they queue, or that wait for a time, are dropped.
         turn();
         drops_callbacks_ = true;

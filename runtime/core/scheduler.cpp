@@ -45,7 +45,8 @@ constexpr std::size_t ahead = 8;
 scheduler::scheduler()
     : ring_(std::make_unique<runnable*[]>(first_ring)), mask_(first_ring - 1), owner_(&detail::this_thread_runs),
       forks_(detail::count_forks()), card_(new detail::home_card{{this}, 0}),
-      root_(std::make_unique<task_group>(*this)) {}
+      root_(std::make_unique<task_group>(*this)),
+      orphans_(std::make_unique<task_group>(*this)) {}
 
 scheduler::~scheduler() {
     card_->home = nullptr;
@@ -137,6 +138,7 @@ void scheduler::run_observed(std::size_t count) {
 std::vector<const body*> scheduler::tasks() const {
     std::vector<const body*> all;
     root_->append_children(all);
+    orphans_->append_children(all);
     // Each adds those of the groups that it runs behind what is there: breadth first.
     for (std::size_t i = 0; i != all.size(); ++i) task_group::append_grandchildren(*all[i], all);
     return all;

@@ -124,7 +124,7 @@ bool task_group::leave(std::exception_ptr error) {
 }
 
 task_group::rest_awaiter::rest_awaiter(task_group& group, body& runner, place at) noexcept
-    : parked_wait{nullptr, &group, at}, group_(group), body_(runner) {
+    : parked_wait{nullptr, &group, group.made_.line() != 0 ? group.made_ : at}, group_(group), body_(runner) {
     static constexpr detail::wait_kind waits_for_children{
         [](void*, waiter&) noexcept { return false; },
         [](const void* of, std::string& out) {

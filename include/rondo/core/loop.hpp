@@ -122,6 +122,8 @@ private:
     enum class gathered { something, nothing, stuck };
     gathered gather(bool wait);
     void complete(op_list& finished) noexcept;
+    std::size_t alive() noexcept;
+    void end_all();
     void abandon_rest() noexcept;
 
     steady_time steady_;

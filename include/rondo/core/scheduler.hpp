@@ -28,6 +28,7 @@ class time_source;
 namespace detail {
 
 class callback;
+struct async_frame;
 
 /// What this thread is running; reached by one address.
 struct running_now {
@@ -88,6 +89,12 @@ public:
 
     /// The group that owns what nobody else does; the host closes it.
     task_group& root() noexcept { return *root_; }
+    /// The group of what must run to its end even when the root is cancelled: the closing of dropped async generators.
+    task_group& orphans() noexcept { return *orphans_; }
+    void keep_open(detail::async_frame& frame) noexcept;
+    void forget_open(detail::async_frame& frame) noexcept;
+    /// Spawns a closing task for every async generator that has started and not ended; to be called when no task is left.
+    void close_open_generators();
     /// Every task that has not ended: the root's children in order of creation, then theirs, and so on.
     std::vector<const body*> tasks() const;
     /// Throws: runtime_error in a child process of the one that made the scheduler.
@@ -134,6 +141,8 @@ private:
     unsigned forks_;
     std::unique_ptr<detail::home_card> card_;
     std::unique_ptr<task_group> root_;
+    std::unique_ptr<task_group> orphans_;
+    detail::async_frame* newest_open_ = nullptr;
     std::unordered_map<const body*, std::string> names_;
 };
 

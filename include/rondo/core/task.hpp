@@ -13,6 +13,41 @@ class task;
 
 namespace detail {
 
+/// What holds a lazy coroutine of the kernel: a task or a routine.
+template <class T>
+class owned_frame {
+public:
+    using value_type = T;
+
+    owned_frame(owned_frame&& other) noexcept : frame_(std::exchange(other.frame_, nullptr)) {}
+    owned_frame& operator=(owned_frame&& other) noexcept {
+        owned_frame dropped(std::move(other));
+        std::swap(frame_, dropped.frame_);
+        return *this;
+    }
+
+    /// Whether it can be awaited: not moved from, not awaited yet.
+    explicit operator bool() const noexcept { return frame_ != nullptr; }
+    /// Drops it without a word, as Python's coroutine.close().
+    void close() noexcept {
+        if (frame_) destroy_unstarted(std::exchange(frame_, nullptr));
+    }
+
+    /// For co_await and for groups.
+    call_awaiter<T> bind(body& runner, place) && { return {release_frame(), runner}; }
+    std::coroutine_handle<> release_frame() noexcept { return std::exchange(frame_, nullptr); }
+
+protected:
+    explicit owned_frame(std::coroutine_handle<> frame) noexcept : frame_(frame) {}
+    ~owned_frame() {
+        if (frame_) [[unlikely]]
+            destroy_forgotten(frame_);
+    }
+
+private:
+    std::coroutine_handle<> frame_;
+};
+
 template <class T>
 struct task_promise final : returning<T> {
     explicit task_promise(place made = place::current()) noexcept : returning<T>(made) {
@@ -37,37 +72,13 @@ struct task_promise final : returning<T> {
 /// Lifetime: parameters live in the frame: take them by value. A lambda's captures do not: pass what it needs.
 /// Cost: one frame from the pool; a child that does not wait costs a call. Source: PEP 492.
 template <class T>
-class [[nodiscard("a task does nothing until it is awaited or spawned")]] task {
+class [[nodiscard("a task does nothing until it is awaited or spawned")]] task : public detail::owned_frame<T> {
 public:
     using promise_type = detail::task_promise<T>;
-    using value_type = T;
-
-    task(task&& other) noexcept : frame_(std::exchange(other.frame_, nullptr)) {}
-    task& operator=(task&& other) noexcept {
-        task dropped(std::move(other));
-        std::swap(frame_, dropped.frame_);
-        return *this;
-    }
-    ~task() {
-        if (frame_) [[unlikely]]
-            detail::destroy_forgotten(frame_);
-    }
-
-    /// Whether it can be awaited: not moved from, not awaited yet.
-    explicit operator bool() const noexcept { return frame_ != nullptr; }
-    /// Drops it without a word, as Python's coroutine.close().
-    void close() noexcept {
-        if (frame_) detail::destroy_unstarted(std::exchange(frame_, nullptr));
-    }
-
-    /// For co_await and for groups.
-    detail::call_awaiter<T> bind(body& runner, place) && { return {release_frame(), runner}; }
-    std::coroutine_handle<> release_frame() noexcept { return std::exchange(frame_, nullptr); }
 
 private:
     friend promise_type;
-    explicit task(std::coroutine_handle<> frame) noexcept : frame_(frame) {}
-    std::coroutine_handle<> frame_;
+    using detail::owned_frame<T>::owned_frame;
 };
 
 template <class T>

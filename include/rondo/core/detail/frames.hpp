@@ -26,7 +26,9 @@ namespace rondo::inline v0::detail {
 /// Whether `error` is a `cancelled`, without throwing it.
 RONDO_API bool is_cancelled(const std::exception_ptr& error) noexcept;
 /// `error`, or the runtime_error that a stop_iteration becomes which leaves a coroutine (PEP 479).
-RONDO_API std::exception_ptr without_stop_iteration(std::exception_ptr error) noexcept;
+RONDO_API std::exception_ptr without_stop_iteration(std::exception_ptr error, const char* raiser = "coroutine") noexcept;
+/// "file:line", "" when it is not known.
+RONDO_API std::string describe_place(place where);
 
 /// What a coroutine leaves for whoever awaits it. Lives with the latter.
 enum class outcome_state : unsigned char { unstarted, pending, value, error };
