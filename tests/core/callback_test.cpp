@@ -8,8 +8,8 @@
 using namespace core_test;
 
 TEST_CASE("L4: tasks and functions share the queue") {
-    world w;
     log said;
+    world w;
     w.run([&]() -> task<> {
         w.on.root().spawn(say, std::ref(said), "task a");
         w.on.call_soon([&] { said.push_back("call b"); });
@@ -22,8 +22,8 @@ TEST_CASE("L4: tasks and functions share the queue") {
 }
 
 TEST_CASE("L5: a cancelled function is skipped, not removed") {
-    world w;
     log said;
+    world w;
     w.run([&]() -> task<> {
         std::vector<callback_handle> handles;
         for (int i = 0; i < 3; ++i)
@@ -41,8 +41,8 @@ TEST_CASE("L5: a cancelled function is skipped, not removed") {
 }
 
 TEST_CASE("L6: functions at a time run by deadline, ties in order; within a poll behind what was queued earlier") {
-    world w;
     log said;
+    world w;
     const auto tell = [&](std::string word) { return [&said, word] { said.push_back(word); }; };
     w.run([&]() -> task<> {
         w.on.call_later(30ms, tell("30"));
@@ -69,9 +69,9 @@ TEST_CASE("L6: functions at a time run by deadline, ties in order; within a poll
 }
 
 TEST_CASE("L51: a function that fails is reported, and the loop goes on") {
-    world w;
     lost_errors lost;
     log said;
+    world w;
     w.run([&]() -> task<> {
         w.on.call_soon([] { throw oops(1); });
         w.on.call_soon([&] { said.push_back("next"); });
@@ -87,8 +87,8 @@ TEST_CASE("callback: its function may be move-only, and goes when it has run, wa
     auto kept = std::make_shared<int>(1);
     callback_handle soon, later, never_due, tombstone;
     {
-        world w;
         log said;
+        world w;
         soon = w.on.call_soon([kept, own = std::make_unique<int>(3)] { CHECK(*own == 3); });
         w.on.call_later(1h, [kept] {});
         later = w.on.call_later(2h, [kept, &said] { said.push_back("must not be called"); });

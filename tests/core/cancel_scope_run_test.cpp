@@ -128,8 +128,8 @@ TEST_CASE("cancel_scope: with three nested scopes, the outermost that is cancell
 }
 
 TEST_CASE("cancel_scope: a shield keeps out what is further out, not its own cancellation, nor what is inside") {
-    world w;
     log said;
+    world w;
     w.run([&]() -> task<> {
         cancel_scope outer;
         auto body = [](cancel_scope& outside, log& s) -> task<> {
@@ -155,8 +155,8 @@ TEST_CASE("cancel_scope: a shield keeps out what is further out, not its own can
 
 TEST_CASE("cancel_scope: reaches the children of groups inside it, and their groups, in order of creation; not what is "
           "shielded") {
-    world w;
     log said;
+    world w;
     w.run([&]() -> task<> {
         cancel_scope scope;
         struct tree {
@@ -193,8 +193,8 @@ TEST_CASE("cancel_scope: reaches the children of groups inside it, and their gro
 }
 
 TEST_CASE("cancel_scope: what is spawned inside a cancelled scope is cancelled; outside it is not") {
-    world w;
     log said;
+    world w;
     w.run([&]() -> task<> {
         cancel_scope scope;
         auto outer = [&](task_group& outside) -> task<> {

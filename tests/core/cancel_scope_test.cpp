@@ -30,8 +30,8 @@ task<> cleans_up(log& said, duration length) {
 } // namespace
 
 TEST_CASE("L18: a time limit cancels, waits for the cleanup inside, and then says that it was over") {
-    world w;
     log said;
+    world w;
     w.run([&]() -> task<> {
         std::string message;
         try {
@@ -122,8 +122,8 @@ TEST_CASE("L18: a limit counts for what only gives way, or is always ready, as w
 }
 
 TEST_CASE("L19: the timeout is thrown by the scope that expired; nested ones count for themselves") {
-    world w;
     log said;
+    world w;
     w.run([&]() -> task<> {
         auto inner_first = [](log& s) -> task<> {
             try {
@@ -160,8 +160,8 @@ TEST_CASE("L19: the timeout is thrown by the scope that expired; nested ones cou
 }
 
 TEST_CASE("L19: a deadline may be moved, by whoever reaches the scope, until it has struck") {
-    world w;
     log said;
+    world w;
     w.run([&]() -> task<> {
         cancel_scope scope{{.timeout = 10ms}};
         auto prolongs = [](cancel_scope& s) -> task<> {
@@ -204,8 +204,8 @@ TEST_CASE("L19: a deadline may be moved, by whoever reaches the scope, until it 
 }
 
 TEST_CASE("L20: what is shielded goes on although its task is cancelled; the cancellation strikes after it") {
-    world w;
     log said;
+    world w;
     w.run([&]() -> task<> {
         auto shielded = [](log& s, world& at) -> task<> {
             const int got = co_await shield(slow(5, 10ms));
@@ -231,8 +231,8 @@ TEST_CASE("L20: what is shielded goes on although its task is cancelled; the can
 }
 
 TEST_CASE("L21: cancelled before its first step, a task never runs, and its arguments go") {
-    world w;
     log said;
+    world w;
     auto kept = std::make_shared<int>(1);
     w.run([&]() -> task<> {
         auto body = [](log& s, std::shared_ptr<int>) -> task<> {
@@ -255,8 +255,8 @@ TEST_CASE("L21: cancelled before its first step, a task never runs, and its argu
 }
 
 TEST_CASE("L22: a task that ends although it was asked to stop keeps its value; one that is ready finds out at its next wait") {
-    world w;
     log said;
+    world w;
     w.run([&]() -> task<> {
         auto finishes = [](log& s) -> task<int> {
             co_await yield_now();
@@ -283,8 +283,8 @@ TEST_CASE("L22: a task that ends although it was asked to stop keeps its value; 
 }
 
 TEST_CASE("L23: cancelled tasks wake in the order in which they were cancelled") {
-    world w;
     log said;
+    world w;
     w.run([&]() -> task<> {
         auto sleeper = [](log& s, std::string name) -> task<> {
             at_exit finally(s, name);
@@ -328,8 +328,8 @@ TEST_CASE("L24: catching a cancellation does not refuse it: each wait throws aga
 }
 
 TEST_CASE("L25: cancelling a task ends what it awaits from the inside out, but no task that it only waits for") {
-    world w;
     log said;
+    world w;
     w.run([&]() -> task<> {
         struct chain {
             static task<> inner(log& s) {

@@ -7,8 +7,8 @@ using namespace core_test;
 
 TEST_CASE("L26: cancelled is no std::exception; cleanup may wait in a shield; thrown by hand it marks the task cancelled") {
     static_assert(!std::is_base_of_v<std::exception, cancelled>);
-    world w;
     log said;
+    world w;
     w.run([&]() -> task<> {
         auto careful = [](log& s) -> task<> {
             bool stopped = false;
@@ -61,8 +61,8 @@ TEST_CASE("L26: cancelled is no std::exception; cleanup may wait in a shield; th
 }
 
 TEST_CASE("cancelled: is thrown before a wait has any effect, even where it would have been ready") {
-    world w;
     log said;
+    world w;
     struct counting {
         int& asked;
         bool ready() {

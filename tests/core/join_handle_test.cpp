@@ -47,8 +47,8 @@ TEST_CASE("L9: asking for a result too early is an invalid state; cancelling wha
 }
 
 TEST_CASE("L10: awaiting a task that has ended does not suspend") {
-    world w;
     log said;
+    world w;
     w.run([&]() -> task<> {
         auto handle = w.on.root().spawn(give, 1, 0);
         co_await handle;
@@ -90,8 +90,8 @@ TEST_CASE("L11: each hop from a result to who waits for it costs exactly one tur
 }
 
 TEST_CASE("L12: several who wait for one task wake in order of registration, and share its value and its error") {
-    world w;
     log said;
+    world w;
     w.run([&]() -> task<> {
         const int* seen[2] = {};
         auto body = [&](task_group& group) -> task<> {
@@ -158,8 +158,8 @@ TEST_CASE("L13: a result is readable many times, by every handle; the last one m
 }
 
 TEST_CASE("join_handle: waiting for a cancelled task throws task_cancelled, and who waits is not cancelled") {
-    world w;
     log said;
+    world w;
     w.run([&]() -> task<> {
         auto handle = w.on.root().spawn(patient, std::ref(said), "it");
         co_await yield_now();
@@ -181,8 +181,8 @@ TEST_CASE("join_handle: waiting for a cancelled task throws task_cancelled, and 
 }
 
 TEST_CASE("join_handle: a wait for another task that is cancelled is abandoned; that task goes on") {
-    world w;
     log said;
+    world w;
     w.run([&]() -> task<> {
         auto source = w.on.root().spawn(give, 1, 5);
         auto waits = w.on.root().spawn(wait_and_say, source, std::ref(said), "first");
@@ -212,8 +212,8 @@ TEST_CASE("join_handle: may outlive its group, and the loop") {
     join_handle<> failed;
     join_handle<> stopped;
     {
-        world w;
         log said;
+        world w;
         w.run([&]() -> task<> {
             auto body = [&](task_group& group) -> task<> {
                 value = group.spawn(give, 8, 1).set_name("giver");

@@ -74,9 +74,9 @@ TEST_CASE("L55: many threads post; nothing is lost, and each thread's order is k
 }
 
 TEST_CASE("post: what is posted runs in the loop's next poll, outside any task; what it throws is reported") {
-    world w;
     lost_errors lost;
     log said;
+    world w;
     w.on.post([&, own = std::make_unique<int>(2)] { said.push_back("posted " + std::to_string(*own)); });
     w.on.post([] { throw oops(1); });
     CHECK(said.empty());

@@ -15,8 +15,8 @@ task<> wake_and_say(world& w, log& said, std::string word, duration after) {
 } // namespace
 
 TEST_CASE("L2: giving way is one turn, and tasks that are ready take strict turns") {
-    world w;
     log said;
+    world w;
     w.run([&]() -> task<> {
         auto body = [&](task_group& group) -> task<> {
             for (const char* name : {"a", "b", "c"}) group.spawn(count_turns, std::ref(said), name, 3);
@@ -29,8 +29,8 @@ TEST_CASE("L2: giving way is one turn, and tasks that are ready take strict turn
 }
 
 TEST_CASE("L2: a sleep of zero, a negative one, and one until a time that is past are one turn, too") {
-    world w;
     log said;
+    world w;
     w.run([&]() -> task<> {
         co_await sleep(1ms);
         auto body = [&](task_group& group) -> task<> {
@@ -51,8 +51,8 @@ TEST_CASE("L2: a sleep of zero, a negative one, and one until a time that is pas
 }
 
 TEST_CASE("L3: what becomes ready during a turn runs in the next one") {
-    world w;
     log said;
+    world w;
     w.run([&]() -> task<> {
         auto parent = [](world& at, log& s, std::string name) -> task<> {
             s.push_back(name + " 1");
@@ -71,8 +71,8 @@ TEST_CASE("L3: what becomes ready during a turn runs in the next one") {
 }
 
 TEST_CASE("L7: equal deadlines wake in the order in which they were armed") {
-    world w;
     log said;
+    world w;
     w.run([&]() -> task<> {
         auto body = [&](task_group& group) -> task<> {
             for (int i = 0; i < 40; ++i) group.spawn(wake_and_say, std::ref(w), std::ref(said), std::to_string(i), 5ms);
@@ -86,8 +86,8 @@ TEST_CASE("L7: equal deadlines wake in the order in which they were armed") {
 }
 
 TEST_CASE("sleep: wakes by deadline, counted from the turn in which it is awaited") {
-    world w;
     log said;
+    world w;
     w.run([&]() -> task<> {
         auto body = [&](task_group& group) -> task<> {
             group.spawn(wake_and_say, std::ref(w), std::ref(said), "30", 30ms);
@@ -154,8 +154,8 @@ TEST_CASE("sleep: for ever is ended by cancellation only; a checkpoint goes on a
 }
 
 TEST_CASE("sleep: a step that finds everything ready gives way after its share") {
-    world w;
     log said;
+    world w;
     w.run([&]() -> task<> {
         w.on.root().spawn(count_turns, std::ref(said), "other ", 3);
         for (unsigned i = 1; i <= body::step_budget * 2; ++i) {

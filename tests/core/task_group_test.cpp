@@ -21,8 +21,8 @@ task<> cleans_up_badly(log& said, std::string word, int number) {
 } // namespace
 
 TEST_CASE("L1: spawn queues the first step and runs nothing; tasks start in order of creation") {
-    world w;
     log said;
+    world w;
     w.run([&]() -> task<> {
         for (const char* name : {"start a", "start b", "start c"}) w.on.root().spawn(say, std::ref(said), name);
         said.push_back("spawned");
@@ -33,8 +33,8 @@ TEST_CASE("L1: spawn queues the first step and runs nothing; tasks start in orde
 }
 
 TEST_CASE("L27: a group is left when all its tasks have ended, those that were added late, too; then it takes no more") {
-    world w;
     log said;
+    world w;
     task_group* escaped = nullptr;
     w.run([&]() -> task<> {
         auto body = [&](task_group& group) -> task<> {
@@ -56,8 +56,8 @@ TEST_CASE("L27: a group is left when all its tasks have ended, those that were a
 }
 
 TEST_CASE("L27: a task that comes in between the end of the last one and the turn of who waits is waited for") {
-    world w;
     log said;
+    world w;
     w.run([&]() -> task<> {
         auto body = [&](task_group& group) -> task<> {
             auto last = group.spawn(say, std::ref(said), "last");
@@ -81,8 +81,8 @@ TEST_CASE("L27: a task that comes in between the end of the last one and the tur
 
 TEST_CASE("L28: the first that fails cancels its siblings in order of creation, and the body; all errors, in the order "
           "in which they came, are one group") {
-    world w;
     log said;
+    world w;
     std::string thrown;
     std::size_t errors = 0;
     w.run([&]() -> task<> {
@@ -138,8 +138,8 @@ TEST_CASE("L28: the error object is the very one that was thrown") {
 }
 
 TEST_CASE("L29: an error of the body cancels the children, waits for them, and is the last in the list") {
-    world w;
     log said;
+    world w;
     auto body = [&](task_group& group) -> task<> {
         group.spawn(cleans_up_badly, std::ref(said), "a", 1);
         group.spawn(cleans_up_badly, std::ref(said), "b", 2);
@@ -151,8 +151,8 @@ TEST_CASE("L29: an error of the body cancels the children, waits for them, and i
 }
 
 TEST_CASE("L31: cancelling who runs a group cancels the children and surfaces as plain cancelled") {
-    world w;
     log said;
+    world w;
     auto host = [](log& s) -> task<> {
         auto body = [&](task_group& group) -> task<> {
             group.spawn(patient, std::ref(s), "a");
@@ -183,8 +183,8 @@ TEST_CASE("L31: cancelling who runs a group cancels the children and surfaces as
 }
 
 TEST_CASE("L31: it does so when the body has ended already, and its value is kept") {
-    world w;
     log said;
+    world w;
     bool value = false;
     auto host = [](log& s, bool& kept) -> task<> {
         auto body = [&](task_group& group) -> task<int> {
@@ -211,8 +211,8 @@ TEST_CASE("L31: it does so when the body has ended already, and its value is kep
 }
 
 TEST_CASE("L33: a child that was cancelled on its own is no error of its group") {
-    world w;
     log said;
+    world w;
     bool whole = false;
     w.run([&]() -> task<> {
         auto body = [&](task_group& group) -> task<> {
@@ -228,8 +228,8 @@ TEST_CASE("L33: a child that was cancelled on its own is no error of its group")
 }
 
 TEST_CASE("L34: an outer group that fails while an inner one unwinds goes on being cancelled") {
-    world w;
     log said;
+    world w;
     auto outer = [&](task_group& group) -> task<> {
         auto holds = [](log& s) -> task<> {
             auto inner = [&](task_group& nested) -> task<> {
@@ -263,8 +263,8 @@ TEST_CASE("L34: an outer group that fails while an inner one unwinds goes on bei
 }
 
 TEST_CASE("L35: group.cancel() ends a group quietly, and swallows no cancellation from outside") {
-    world w;
     log said;
+    world w;
     auto quiet = [&](task_group& group) -> task<int> {
         group.spawn(patient, std::ref(said), "child");
         co_await yield_now();
@@ -295,8 +295,8 @@ TEST_CASE("L35: group.cancel() ends a group quietly, and swallows no cancellatio
 }
 
 TEST_CASE("L35: a body that ends although its group was cancelled keeps its value; what is spawned then never runs") {
-    world w;
     log said;
+    world w;
     w.run([&]() -> task<> {
         auto body = [&](task_group& group) -> task<int> {
             group.cancel();
@@ -310,8 +310,8 @@ TEST_CASE("L35: a body that ends although its group was cancelled keeps its valu
 }
 
 TEST_CASE("task_group: cancelled that is thrown by hand in its body is not taken for the group's own") {
-    world w;
     log said;
+    world w;
     w.run([&]() -> task<> {
         auto body = [&](task_group& group) -> task<> {
             group.spawn(patient, std::ref(said), "child");
@@ -357,8 +357,8 @@ TEST_CASE("task_group: its body's value is given, as a pointer for a reference, 
 }
 
 TEST_CASE("task_group: groups nest, and an error goes outwards as a group in a group") {
-    world w;
     log said;
+    world w;
     auto outer = [&](task_group& group) -> task<> {
         group.spawn(patient, std::ref(said), "sibling");
         auto inner = [&](task_group& nested) -> task<> {
@@ -374,8 +374,8 @@ TEST_CASE("task_group: groups nest, and an error goes outwards as a group in a g
 }
 
 TEST_CASE("task_group: knows its children") {
-    world w;
     log said;
+    world w;
     w.run([&]() -> task<> {
         auto body = [&](task_group& group) -> task<> {
             group.spawn(count_turns, std::ref(said), "a", 1).set_name("a");

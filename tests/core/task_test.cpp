@@ -58,8 +58,8 @@ struct gate {
 } // namespace
 
 TEST_CASE("K1: calling a task function runs nothing; awaiting it runs it as a call, and gives no turn up") {
-    world w;
     log said;
+    world w;
     w.run([&]() -> task<> {
         auto started = w.on.root().spawn(say, std::ref(said), "other");
         auto made = middle(said);
@@ -74,8 +74,8 @@ TEST_CASE("K1: calling a task function runs nothing; awaiting it runs it as a ca
 }
 
 TEST_CASE("K2: a task is awaited at most once") {
-    world w;
     log said;
+    world w;
     w.run([&]() -> task<> {
         auto once = leaf(said);
         CHECK(once);
@@ -94,8 +94,8 @@ TEST_CASE("K2: a task is awaited at most once") {
 }
 
 TEST_CASE("K3: a task that somebody awaits is refused to everybody else") {
-    world w;
     log said;
+    world w;
     w.run([&]() -> task<> {
         task<int> shared = [](log& s) -> task<int> {
             co_await yield_now();
@@ -146,8 +146,8 @@ TEST_CASE("K4: a task that is dropped without having been awaited tells the hook
 }
 
 TEST_CASE("K6: an error crosses awaits unchanged, and what it unwinds is cleaned up from the inside out") {
-    world w;
     log said;
+    world w;
     struct {
         static task<> thrower(log& s, std::exception_ptr error) {
             at_exit finally(s, "inner");
@@ -253,8 +253,8 @@ TEST_CASE("task: gives values, references, move-only things and nothing") {
 }
 
 TEST_CASE("task: its parameters go when its body has ended, before whoever awaits it goes on") {
-    world w;
     log said;
+    world w;
     struct {
         static task<> keeps(std::shared_ptr<int> kept, bool wait) {
             if (wait) co_await yield_now();

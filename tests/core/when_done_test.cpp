@@ -9,8 +9,8 @@ using namespace core_test;
 
 TEST_CASE("L8: functions that wait for a task are called in order of registration, through the queue, never at once; "
           "registered late, they are queued, too") {
-    world w;
     log said;
+    world w;
     w.run([&]() -> task<> {
         auto handle = w.on.root().spawn(say, std::ref(said), "runs");
         when_done(handle, [&] { said.push_back("call 1"); });
@@ -32,8 +32,8 @@ TEST_CASE("L8: functions that wait for a task are called in order of registratio
 }
 
 TEST_CASE("when_done: tasks and functions that wait share one order") {
-    world w;
     log said;
+    world w;
     w.run([&]() -> task<> {
         auto handle = w.on.root().spawn(sleep(1ms));
         auto waits = [](join_handle<> h, log& s) -> task<> {
@@ -51,9 +51,9 @@ TEST_CASE("when_done: tasks and functions that wait share one order") {
 }
 
 TEST_CASE("when_done: is called when the task fails or is cancelled; a cancelled one is not; what it throws is reported") {
-    world w;
     lost_errors lost;
     log said;
+    world w;
     w.run([&]() -> task<> {
         auto fails = w.on.root().spawn(fail_later, 1, 1ms);
         auto stops = w.on.root().spawn(patient, std::ref(said), "it");
@@ -78,8 +78,8 @@ TEST_CASE("when_done: lets go of what it holds once called, and when the loop cl
     auto kept = std::make_shared<int>(1);
     callback_handle outlives;
     {
-        world w;
         log said;
+        world w;
         w.run([&]() -> task<> {
             auto handle = w.on.root().spawn(say, std::ref(said), "runs");
             outlives = when_done(handle, [kept] {});

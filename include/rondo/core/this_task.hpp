@@ -10,7 +10,8 @@
 
 namespace rondo::inline v0 {
 
-/// Some task, whatever it gives. Copies share; it may be kept longer than the task runs. Threads: the loop's own.
+/// Some task, whatever it gives. Copies share; it may be kept longer than the task runs, but not as a part of that task's
+/// own result, which would keep both for ever. Threads: the loop's own.
 class task_view : private detail::handle_base {
 public:
     explicit task_view(const body& of) noexcept : handle_base(const_cast<body&>(of)) {}
