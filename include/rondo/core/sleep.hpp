@@ -64,6 +64,10 @@ private:
 
 } // namespace detail
 
+using detail::sleep_op; ///< what sleep() and sleep_until() give, to be named among the requests of a generator
+using detail::yield_op; ///< what yield_now() gives
+using detail::checkpoint_op; ///< what checkpoint() gives
+
 /// Lets everybody else who is ready run once: goes on in the next turn. Suspends: always; a checkpoint.
 inline detail::yield_op yield_now() noexcept { return {}; }
 /// Throws `cancelled` when the scope is cancelled; otherwise goes on at once. Suspends: only when the step has had its
