@@ -33,7 +33,8 @@ public:
         if (!mine_) return;
         bell.store(&home.doorbell());
         // The handler is gone after the first: the second Ctrl-C finds the default.
-        replace(SIGINT, &rondo_on_interrupt, static_cast<int>(SA_RESETHAND | SA_RESTART), had_interrupt_, interrupt_);
+        replace(SIGINT, &rondo_on_interrupt, static_cast<int>(SA_RESETHAND | SA_RESTART), had_interrupt_,
+                interrupt_);
         replace(SIGPIPE, SIG_IGN, 0, had_pipe_, pipe_);
     }
     signal_watch(const signal_watch&) = delete;
@@ -50,10 +51,11 @@ public:
 
 private:
     // A program that handles or ignores a signal by itself knows why.
-    static void replace(int signal, void (*by)(int), int flags, bool& done, struct sigaction& before) noexcept {
+    static void replace(int signal, void (*by)(int), int flags, bool& done,
+                        struct sigaction& before) noexcept {
         if (::sigaction(signal, nullptr, &before) != 0) return;
         if ((before.sa_flags & SA_SIGINFO) != 0 || before.sa_handler != SIG_DFL) return;
-        struct sigaction now {};
+        struct sigaction now{};
         now.sa_handler = by;
         now.sa_flags = flags;
         sigemptyset(&now.sa_mask);
@@ -63,15 +65,17 @@ private:
     bool mine_;
     bool had_interrupt_ = false;
     bool had_pipe_ = false;
-    struct sigaction interrupt_ {};
-    struct sigaction pipe_ {};
+    struct sigaction interrupt_{};
+    struct sigaction pipe_{};
 };
 
 // ---- What leaves run() and is caught by nobody. When no handler is found nothing is unwound: `leaving`, in the frame that
 // throws, is still there when the program is terminated, and gone once anybody has caught the error.
 
 struct leaving {
-    explicit leaving(const std::exception_ptr& what) noexcept : error(what), outer(innermost) { innermost = this; }
+    explicit leaving(const std::exception_ptr& what) noexcept : error(what), outer(innermost) {
+        innermost = this;
+    }
     leaving(const leaving&) = delete;
     ~leaving() { innermost = outer; }
     const std::exception_ptr& error;
@@ -139,7 +143,8 @@ struct detail::program::parts {
 
 detail::program::program(const run_options& options) {
     if (scheduler::current())
-        throw runtime_error("run: a loop runs on this thread already: in a task co_await main, or spawn it in a group");
+        throw runtime_error(
+            "run: a loop runs on this thread already: in a task co_await main, or spawn it in a group");
     parts_ = std::make_unique<parts>(options);
     parts_->home.on_interrupt(
         [](void* with) {
@@ -162,7 +167,8 @@ void detail::program::run(handle_base& main) {
     try {
         here.home.run_until_done(main);
         ended = main.done();
-        if (!ended) error = std::make_exception_ptr(runtime_error("run: the loop was stopped before main ended"));
+        if (!ended)
+            error = std::make_exception_ptr(runtime_error("run: the loop was stopped before main ended"));
     } catch (...) {
         error = std::current_exception(); // a deadlock, or the driver's end
     }

@@ -58,8 +58,9 @@ private:
 template <class Main>
 decltype(auto) run(Main&& main, const run_options& options = {}) {
     using type = std::remove_cvref_t<Main>;
-    static_assert(detail::runnable_thing<type>, "run(main): main is a task, or something else that can be awaited: call the "
-                                                "coroutine function, run(f(x)), and do not pass it");
+    static_assert(detail::runnable_thing<type>,
+                  "run(main): main is a task, or something else that can be awaited: call the "
+                  "coroutine function, run(f(x)), and do not pass it");
     if constexpr (detail::runnable_thing<type>) {
         detail::program here(options);
         auto handle = here.root().spawn(static_cast<Main&&>(main));

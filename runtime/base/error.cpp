@@ -10,7 +10,8 @@ namespace {
 std::string sentence(int number, std::string_view asked, std::string_view advice) {
     std::string text(asked);
     if (!text.empty()) text += ": ";
-    text += "[errno " + std::to_string(number) + "] " + std::error_code(number, std::system_category()).message();
+    text +=
+        "[errno " + std::to_string(number) + "] " + std::error_code(number, std::system_category()).message();
     if (!advice.empty()) {
         text += ": ";
         text += advice;

@@ -20,23 +20,32 @@ std::uint32_t readiness_for(opcode code) noexcept {
     case opcode::read_vector:
     case opcode::receive:
     case opcode::receive_message:
-    case opcode::accept: return POLLIN;
+    case opcode::accept:
+        return POLLIN;
     case opcode::write:
     case opcode::write_vector:
     case opcode::send:
-    case opcode::send_message: return POLLOUT;
-    default: return 0;
+    case opcode::send_message:
+        return POLLOUT;
+    default:
+        return 0;
     }
 }
 
 const char* advice_for(int number) noexcept {
     switch (number) {
-    case EBADF: return "the descriptor is not open, or was closed while somebody waited: call notify_closing(descriptor) "
-                       "before close()";
-    case EPERM: return "this kind of file cannot be waited for";
-    case ENOSPC: return "raise fs.epoll.max_user_watches, or wait for fewer descriptors";
-    case ENOSYS: return "this driver cannot do that";
-    default: return "";
+    case EBADF:
+        return "the descriptor is not open, or was closed while somebody waited: call "
+               "notify_closing(descriptor) "
+               "before close()";
+    case EPERM:
+        return "this kind of file cannot be waited for";
+    case ENOSPC:
+        return "raise fs.epoll.max_user_watches, or wait for fewer descriptors";
+    case ENOSYS:
+        return "this driver cannot do that";
+    default:
+        return "";
     }
 }
 
@@ -62,15 +71,17 @@ op_wait::op_wait(op_wait&& other) noexcept : op(&finished), verb_(other.verb_) {
 op_wait::~op_wait() {
     expects(!who_, "an operation was destroyed in flight: it owns its memory until it is over");
     // A success that lost its race: nobody else knows the descriptor.
-    if (untaken_ && result >= 0 && (code == opcode::accept || code == opcode::open)) ::close(static_cast<int>(result));
+    if (untaken_ && result >= 0 && (code == opcode::accept || code == opcode::open))
+        ::close(static_cast<int>(result));
 }
 
 void op_wait::start(waiter& who) {
     if (who_) throw runtime_error(std::string(verb_) + ": this operation is awaited already");
     driver* io = who.home().io();
     if (!io)
-        throw runtime_error(std::string(verb_) + ": this loop has no driver for I/O: use rondo::run(main), or make one: "
-                                                 "epoll_driver io;  loop l{{.io = &io}};");
+        throw runtime_error(std::string(verb_) +
+                            ": this loop has no driver for I/O: use rondo::run(main), or make one: "
+                            "epoll_driver io;  loop l{{.io = &io}};");
     home_ = &who.home();
     who_ = &who;
     cancel_asked = false;

@@ -15,8 +15,8 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/epoll.h>
-#include <sys/timerfd.h>
 #include <sys/syscall.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 namespace rondo::inline v0 {
@@ -53,7 +53,8 @@ bool tell(int epoll, int action, int descriptor, std::uint32_t events, std::uint
 } // namespace
 
 epoll_driver::epoll_driver(epoll_options options)
-    : coarse_(options.timer_descriptor), quiet_(options.quiet), wake_(std::make_unique<detail::wake_event>()) {
+    : coarse_(options.timer_descriptor), quiet_(options.quiet),
+      wake_(std::make_unique<detail::wake_event>()) {
     epoll_ = ::epoll_create1(EPOLL_CLOEXEC);
     timer_ = ::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
     if (epoll_ < 0 || timer_ < 0 || !tell(epoll_, EPOLL_CTL_ADD, wake_->descriptor(), EPOLLIN, wake_mark) ||
@@ -132,7 +133,8 @@ epoll_driver::watch* epoll_driver::find(int descriptor) noexcept {
 void epoll_driver::begin(op& one) noexcept {
     if (one.code == opcode::close) closing(one.descriptor);
     watch* of = detail::readiness_of(one) != 0 ? find(one.descriptor) : nullptr;
-    if (of && !(reads(one) ? of->in : of->out).waiting.empty()) return await_readiness(one); // behind who came first
+    if (of && !(reads(one) ? of->in : of->out).waiting.empty())
+        return await_readiness(one); // behind who came first
     const std::int64_t result = detail::perform(one, detail::standing::unknown);
     if (result == detail::must_wait) return await_readiness(one);
     finish(one, result);
@@ -142,7 +144,8 @@ void epoll_driver::await_readiness(op& one) noexcept {
     const int descriptor = one.descriptor;
     if (descriptor < 0) return finish(one, -EBADF);
     const auto at = static_cast<std::size_t>(descriptor);
-    if (at >= watches_.size() && ::fcntl(descriptor, F_GETFD) < 0) return finish(one, -EBADF); // before growing for it
+    if (at >= watches_.size() && ::fcntl(descriptor, F_GETFD) < 0)
+        return finish(one, -EBADF); // before growing for it
     try {
         if (at >= watches_.size()) watches_.resize(std::max(at + 1, 2 * watches_.size()));
         if (watches_[at].empty()) busy_.push_back(descriptor);
@@ -173,7 +176,9 @@ void epoll_driver::await_readiness(op& one) noexcept {
 // descriptor any more, it was closed, and its number is used again: all but the newest waited for the file that has gone.
 int epoll_driver::arm(int descriptor, watch& of, const op* newest) noexcept {
     const std::uint32_t events = of.in.interest | of.out.interest | EPOLLONESHOT;
-    const auto mark = [&] { return std::uint64_t(of.generation) << 32 | static_cast<std::uint32_t>(descriptor); };
+    const auto mark = [&] {
+        return std::uint64_t(of.generation) << 32 | static_cast<std::uint32_t>(descriptor);
+    };
     if (of.known) {
         if (tell(epoll_, EPOLL_CTL_MOD, descriptor, events, mark())) return 0;
         if (errno != ENOENT) return errno;
@@ -268,8 +273,8 @@ int epoll_driver::wait_for_events(epoll_event* events, int most, duration limit)
     if (!coarse_ && limit != duration::zero()) {
         const auto seconds = std::chrono::floor<std::chrono::seconds>(limit);
         const kernel_time left{seconds.count(), (limit - seconds).count()};
-        const long got = ::syscall(epoll_pwait2_number, epoll_, events, most, limit == forever ? nullptr : &left, nullptr,
-                                   std::size_t(8));
+        const long got = ::syscall(epoll_pwait2_number, epoll_, events, most,
+                                   limit == forever ? nullptr : &left, nullptr, std::size_t(8));
         if (got >= 0 || (errno != ENOSYS && errno != EPERM)) return static_cast<int>(got);
         coarse_ = true; // a kernel before 5.11, or a sandbox
     }
@@ -303,7 +308,8 @@ bool epoll_driver::wait(duration limit) {
             continue;
         }
         const auto descriptor = static_cast<std::size_t>(mark & 0xffffffff);
-        if (watches_[descriptor].generation == mark >> 32) serve(static_cast<int>(descriptor), events[i].events);
+        if (watches_[descriptor].generation == mark >> 32)
+            serve(static_cast<int>(descriptor), events[i].events);
     }
     return any;
 }
@@ -319,7 +325,8 @@ void epoll_driver::poll(op_list& done, instant deadline) {
     if (limit > quiet_ && !busy_.empty()) {
         if (!wait(quiet_)) {
             look_around();
-            const duration rest = limit == forever ? forever : std::max(deadline - machine_time(), duration::zero());
+            const duration rest =
+                limit == forever ? forever : std::max(deadline - machine_time(), duration::zero());
             if (finished_.empty()) wait(rest);
         }
     } else if (limit != duration::zero() || !busy_.empty() || wake_->rung()) {

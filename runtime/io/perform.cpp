@@ -54,21 +54,25 @@ std::int64_t transfer(const op& one, const iovec* pieces, int count, bool writes
         return plain == -EAGAIN ? must_wait : plain;
     }
     if (known == standing::unknown) return must_wait;
-    const iovec* first = std::find_if(pieces, pieces + count, [](const iovec& piece) { return piece.iov_len != 0; });
+    const iovec* first =
+        std::find_if(pieces, pieces + count, [](const iovec& piece) { return piece.iov_len != 0; });
     if (first == pieces + count) return 0;
     iovec portion = *first;
     if (writes) portion.iov_len = std::min<std::size_t>(portion.iov_len, PIPE_BUF);
     return move(&portion, 1, 0);
 }
 
-std::int64_t waiting(std::int64_t got) noexcept { return got == -EAGAIN || got == -EWOULDBLOCK ? must_wait : got; }
+std::int64_t waiting(std::int64_t got) noexcept {
+    return got == -EAGAIN || got == -EWOULDBLOCK ? must_wait : got;
+}
 
 // There is no flag for one call: a listening socket in blocking mode is asked first whether somebody is there.
 std::int64_t accept_one(const op& one, standing known) noexcept {
-    if (known == standing::unknown && !never_blocks(one.descriptor) && !is_ready(one.descriptor, POLLIN)) return must_wait;
+    if (known == standing::unknown && !never_blocks(one.descriptor) && !is_ready(one.descriptor, POLLIN))
+        return must_wait;
     return waiting(answer([&] {
-        return ::accept4(one.descriptor, static_cast<sockaddr*>(one.buffer), static_cast<socklen_t*>(one.second),
-                         static_cast<int>(one.flags));
+        return ::accept4(one.descriptor, static_cast<sockaddr*>(one.buffer),
+                         static_cast<socklen_t*>(one.second), static_cast<int>(one.flags));
     }));
 }
 
@@ -84,7 +88,8 @@ std::int64_t connect_to(op& one, standing known) noexcept {
     if (flags < 0) return -errno;
     const bool blocks = (flags & O_NONBLOCK) == 0;
     if (blocks && fcntl(one.descriptor, F_SETFL, flags | O_NONBLOCK) != 0) return -errno;
-    const int code = ::connect(one.descriptor, static_cast<const sockaddr*>(one.buffer), one.length) == 0 ? 0 : errno;
+    const int code =
+        ::connect(one.descriptor, static_cast<const sockaddr*>(one.buffer), one.length) == 0 ? 0 : errno;
     if (blocks) fcntl(one.descriptor, F_SETFL, flags);
     // Interrupted, it goes on all the same.
     return code == EINPROGRESS || code == EINTR ? must_wait : -std::int64_t(code);
@@ -93,12 +98,16 @@ std::int64_t connect_to(op& one, standing known) noexcept {
 std::int64_t on_socket(const op& one) noexcept {
     const int flags = static_cast<int>(one.flags) | MSG_DONTWAIT;
     switch (one.code) {
-    case opcode::receive: return answer([&] { return ::recv(one.descriptor, one.buffer, one.length, flags); });
-    case opcode::send: return answer([&] { return ::send(one.descriptor, one.buffer, one.length, flags | MSG_NOSIGNAL); });
+    case opcode::receive:
+        return answer([&] { return ::recv(one.descriptor, one.buffer, one.length, flags); });
+    case opcode::send:
+        return answer([&] { return ::send(one.descriptor, one.buffer, one.length, flags | MSG_NOSIGNAL); });
     case opcode::receive_message:
         return answer([&] { return ::recvmsg(one.descriptor, static_cast<msghdr*>(one.buffer), flags); });
     default:
-        return answer([&] { return ::sendmsg(one.descriptor, static_cast<const msghdr*>(one.buffer), flags | MSG_NOSIGNAL); });
+        return answer([&] {
+            return ::sendmsg(one.descriptor, static_cast<const msghdr*>(one.buffer), flags | MSG_NOSIGNAL);
+        });
     }
 }
 
@@ -106,25 +115,31 @@ std::int64_t on_socket(const op& one) noexcept {
 
 std::uint32_t readiness_of(const op& one) noexcept {
     switch (one.code) {
-    case opcode::poll: return one.flags;
+    case opcode::poll:
+        return one.flags;
     case opcode::read:
     case opcode::read_vector:
     case opcode::receive:
     case opcode::receive_message:
-    case opcode::accept: return POLLIN;
+    case opcode::accept:
+        return POLLIN;
     case opcode::write:
     case opcode::write_vector:
     case opcode::send:
     case opcode::send_message:
-    case opcode::connect: return POLLOUT;
-    default: return 0;
+    case opcode::connect:
+        return POLLOUT;
+    default:
+        return 0;
     }
 }
 
 std::int64_t perform(op& one, standing known) noexcept {
     switch (one.code) {
-    case opcode::nop: return 0;
-    case opcode::poll: return known == standing::on_disk ? (one.flags & (POLLIN | POLLOUT)) : must_wait;
+    case opcode::nop:
+        return 0;
+    case opcode::poll:
+        return known == standing::on_disk ? (one.flags & (POLLIN | POLLOUT)) : must_wait;
     case opcode::read:
     case opcode::write: {
         const iovec whole{one.buffer, one.length};
@@ -137,15 +152,21 @@ std::int64_t perform(op& one, standing known) noexcept {
     case opcode::receive:
     case opcode::send:
     case opcode::receive_message:
-    case opcode::send_message: return waiting(on_socket(one));
-    case opcode::accept: return accept_one(one, known);
-    case opcode::connect: return connect_to(one, known);
-    case opcode::shutdown: return answer([&] { return ::shutdown(one.descriptor, static_cast<int>(one.flags)); });
+    case opcode::send_message:
+        return waiting(on_socket(one));
+    case opcode::accept:
+        return accept_one(one, known);
+    case opcode::connect:
+        return connect_to(one, known);
+    case opcode::shutdown:
+        return answer([&] { return ::shutdown(one.descriptor, static_cast<int>(one.flags)); });
     case opcode::open:
         return answer([&] {
-            return ::openat(one.descriptor, static_cast<const char*>(one.buffer), static_cast<int>(one.flags), one.length);
+            return ::openat(one.descriptor, static_cast<const char*>(one.buffer), static_cast<int>(one.flags),
+                            one.length);
         });
-    case opcode::close: return ::close(one.descriptor) == 0 || errno == EINTR ? 0 : -errno; // never twice
+    case opcode::close:
+        return ::close(one.descriptor) == 0 || errno == EINTR ? 0 : -errno; // never twice
     case opcode::sync:
         return answer([&] { return one.flags == 1 ? ::fdatasync(one.descriptor) : ::fsync(one.descriptor); });
     case opcode::allocate:
@@ -155,10 +176,11 @@ std::int64_t perform(op& one, standing known) noexcept {
         });
     case opcode::status:
         return answer([&] {
-            return ::statx(one.descriptor, static_cast<const char*>(one.buffer), static_cast<int>(one.flags), one.length,
-                           static_cast<struct statx*>(one.second));
+            return ::statx(one.descriptor, static_cast<const char*>(one.buffer), static_cast<int>(one.flags),
+                           one.length, static_cast<struct statx*>(one.second));
         });
-    case opcode::call: return one.call(one);
+    case opcode::call:
+        return one.call(one);
     }
     return -ENOSYS;
 }

@@ -62,7 +62,8 @@ int simulated_driver::open_file(std::string_view content) {
 
 simulated_driver::entry* simulated_driver::find(int descriptor) noexcept {
     const auto at = static_cast<std::size_t>(std::max(descriptor - first_descriptor, 0));
-    if (descriptor < first_descriptor || at >= entries_.size() || entries_[at].is == kind::closed) return nullptr;
+    if (descriptor < first_descriptor || at >= entries_.size() || entries_[at].is == kind::closed)
+        return nullptr;
     return &entries_[at];
 }
 
@@ -80,7 +81,8 @@ void simulated_driver::close(int descriptor) {
 }
 
 void simulated_driver::fail_operation(std::uint64_t n, int number) {
-    expects(n != 0 && number > 0, "simulated_driver::fail_operation: the first is number 1, and an errno is above zero");
+    expects(n != 0 && number > 0,
+            "simulated_driver::fail_operation: the first is number 1, and an errno is above zero");
     planned_[submitted_ + n] = number;
 }
 
@@ -134,7 +136,8 @@ void simulated_driver::submit(op& one) noexcept {
 bool simulated_driver::send_on_its_way(op& one, int fault) noexcept {
     one.state = op::phase::queued;
     try {
-        const auto place = due_.emplace(key{saturating_add(now(), latency()), ++sequence_}, fate{&one, fault}).first;
+        const auto place =
+            due_.emplace(key{saturating_add(now(), latency()), ++sequence_}, fate{&one, fault}).first;
         one.driver_data[0] = const_cast<key*>(&place->first);
         return true;
     } catch (const std::bad_alloc&) {
@@ -156,8 +159,10 @@ bool simulated_driver::cancel(op& one) noexcept {
         if (!send_on_its_way(one, 0)) finish(one, -ECANCELED);
         return false;
     }
-    if (parked) parked_at(*find(one.descriptor))->erase(one);
-    else due_.erase(*static_cast<const key*>(one.driver_data[0]));
+    if (parked)
+        parked_at(*find(one.descriptor))->erase(one);
+    else
+        due_.erase(*static_cast<const key*>(one.driver_data[0]));
     one.state = op::phase::idle;
     --in_progress_;
     return true;
@@ -220,7 +225,8 @@ void simulated_driver::run_due() noexcept {
 
 void simulated_driver::try_one(op& one, int fault) noexcept {
     // Asked to end, it may have been faster.
-    if (one.cancel_asked && (!oracle_ || oracle_->choose(choice::fault, 2) == 0)) return finish(one, -ECANCELED);
+    if (one.cancel_asked && (!oracle_ || oracle_->choose(choice::fault, 2) == 0))
+        return finish(one, -ECANCELED);
     if (fault > 0) return finish(one, -fault);
     if (one.code == opcode::nop) return finish(one, 0);
     if (one.code == opcode::call) return finish(one, one.call(one));
@@ -233,7 +239,8 @@ void simulated_driver::try_one(op& one, int fault) noexcept {
         return finish(one, 0);
     }
     op_list* const parked = parked_at(*at);
-    const std::int64_t result = parked && is_behind(one, *parked) ? must_wait : attempt(one, *at, fault == -1);
+    const std::int64_t result =
+        parked && is_behind(one, *parked) ? must_wait : attempt(one, *at, fault == -1);
     if (result == must_wait) {
         if (one.cancel_asked) return finish(one, -ECANCELED);
         one.state = op::phase::in_flight;
@@ -258,7 +265,8 @@ std::int64_t simulated_driver::attempt(op& one, entry& at, bool shorter) noexcep
     case opcode::poll: {
         std::uint32_t holds = POLLIN | POLLOUT;
         if (at.is == kind::reader) holds = (of.bytes.empty() ? 0 : POLLIN) | (of.writer < 0 ? POLLHUP : 0);
-        if (at.is == kind::writer) holds = (of.bytes.size() < of.capacity ? POLLOUT : 0) | (of.reader < 0 ? POLLERR : 0);
+        if (at.is == kind::writer)
+            holds = (of.bytes.size() < of.capacity ? POLLOUT : 0) | (of.reader < 0 ? POLLERR : 0);
         holds &= one.flags | POLLHUP | POLLERR;
         return holds != 0 ? std::int64_t(holds) : must_wait;
     }
@@ -267,9 +275,12 @@ std::int64_t simulated_driver::attempt(op& one, entry& at, bool shorter) noexcep
     case opcode::receive:
     case opcode::send:
     case opcode::read_vector:
-    case opcode::write_vector: return move_bytes(one, at, shorter);
-    case opcode::sync: return at.is == kind::file ? 0 : -EINVAL;
-    default: return -ENOSYS;
+    case opcode::write_vector:
+        return move_bytes(one, at, shorter);
+    case opcode::sync:
+        return at.is == kind::file ? 0 : -EINVAL;
+    default:
+        return -ENOSYS;
     }
 }
 
@@ -289,7 +300,9 @@ std::int64_t simulated_driver::move_bytes(op& one, entry& at, bool shorter) noex
 
     // How much there is, or how much room, and where.
     const bool own_place = at.is == kind::file && one.offset < 0;
-    const std::size_t from = at.is != kind::file ? 0 : own_place ? at.position : static_cast<std::size_t>(one.offset);
+    const std::size_t from = at.is != kind::file ? 0
+                             : own_place         ? at.position
+                                                 : static_cast<std::size_t>(one.offset);
     std::size_t possible = asked;
     if (at.is == kind::reader) {
         if (of.bytes.empty()) return of.writer < 0 ? 0 : must_wait;
@@ -305,8 +318,10 @@ std::int64_t simulated_driver::move_bytes(op& one, entry& at, bool shorter) noex
     const std::size_t moved = left;
     if (writes) {
         try {
-            if (at.is == kind::writer) of.bytes.reserve(of.bytes.size() + left);
-            else of.bytes.resize(std::max(of.bytes.size(), from + left));
+            if (at.is == kind::writer)
+                of.bytes.reserve(of.bytes.size() + left);
+            else
+                of.bytes.resize(std::max(of.bytes.size(), from + left));
         } catch (const std::exception&) {
             return -ENOSPC;
         }
@@ -315,9 +330,12 @@ std::int64_t simulated_driver::move_bytes(op& one, entry& at, bool shorter) noex
     for (std::size_t i = 0; left != 0; ++i) {
         const std::size_t part = std::min(left, pieces[i].iov_len);
         char* const memory = static_cast<char*>(pieces[i].iov_base);
-        if (!writes) std::memcpy(memory, of.bytes.data() + place, part);
-        else if (at.is == kind::writer) of.bytes.append(memory, part);
-        else std::memcpy(of.bytes.data() + place, memory, part);
+        if (!writes)
+            std::memcpy(memory, of.bytes.data() + place, part);
+        else if (at.is == kind::writer)
+            of.bytes.append(memory, part);
+        else
+            std::memcpy(of.bytes.data() + place, memory, part);
         place += part;
         left -= part;
     }
@@ -333,18 +351,25 @@ instant simulated_driver::next_completion() noexcept {
     return due_.empty() ? never : due_.begin()->first.first;
 }
 
+// Only for the outside: functions posted, signals; and for the machine's clock, when that is the loop's.
+void simulated_driver::wait_until(instant deadline) {
+    steady_time machine;
+    const duration limit = deadline == never ? forever : std::max(deadline - machine.now(), duration::zero());
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(limit);
+    const timespec left{static_cast<time_t>(seconds.count()), static_cast<long>((limit - seconds).count())};
+    pollfd heard{wake_->descriptor(), POLLIN, 0};
+    const int code = ::ppoll(&heard, 1, deadline == never ? nullptr : &left, nullptr);
+    if (code < 0 && errno != EINTR) throw error(errno, "wait in the simulated driver");
+    if (code > 0) wake_->hear();
+}
+
 void simulated_driver::poll(op_list& done, instant deadline) {
     run_due();
-    if (finished_.empty() && (deadline != instant::min() || wake_->rung())) {
-        steady_time machine;
-        const duration limit = deadline == never ? forever : std::max(deadline - machine.now(), duration::zero());
-        const auto seconds = std::chrono::floor<std::chrono::seconds>(limit);
-        const timespec left{static_cast<time_t>(seconds.count()), static_cast<long>((limit - seconds).count())};
-        pollfd heard{wake_->descriptor(), POLLIN, 0};
-        const int code = deadline == instant::min() ? 1 : ::ppoll(&heard, 1, deadline == never ? nullptr : &left, nullptr);
-        if (code < 0 && errno != EINTR) throw error(errno, "wait in the simulated driver");
-        if (code > 0) wake_->hear();
+    if (finished_.empty() && deadline != instant::min()) {
+        wait_until(deadline);
         run_due();
+    } else if (wake_->rung()) {
+        wake_->hear();
     }
     while (op* one = finished_.pop_front()) {
         --in_progress_;

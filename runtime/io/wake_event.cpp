@@ -20,8 +20,7 @@ void wake_event::ring() noexcept {
     if (rung_.exchange(true, std::memory_order_acq_rel)) return;
     const int kept = errno;
     const std::uint64_t one = 1;
-    while (::write(descriptor_, &one, sizeof one) < 0 && errno == EINTR) {
-    }
+    while (::write(descriptor_, &one, sizeof one) < 0 && errno == EINTR) {}
     errno = kept;
 }
 
@@ -29,8 +28,7 @@ void wake_event::hear() noexcept {
     // In this order: who rings in between is heard now; who is between the two halves of ring() leaves the event readable
     // without need. Nobody is lost.
     std::uint64_t count = 0;
-    while (::read(descriptor_, &count, sizeof count) < 0 && errno == EINTR) {
-    }
+    while (::read(descriptor_, &count, sizeof count) < 0 && errno == EINTR) {}
     rung_.exchange(false, std::memory_order_acq_rel);
 }
 

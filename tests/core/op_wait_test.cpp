@@ -84,8 +84,8 @@ TEST_CASE("op_wait: EINTR asks again") {
 TEST_CASE("op_wait: EAGAIN waits for readiness and asks again; where no readiness helps it is the answer") {
     scripted_driver io({-EAGAIN, 1, -EAGAIN, -EINTR, -EAGAIN, 1, 5, -EAGAIN});
     CHECK(answer_of(io, opcode::read) == 5);
-    CHECK(io.codes == std::vector{opcode::read, opcode::poll, opcode::read, opcode::poll, opcode::read, opcode::poll,
-                                  opcode::read});
+    CHECK(io.codes == std::vector{opcode::read, opcode::poll, opcode::read, opcode::poll, opcode::read,
+                                  opcode::poll, opcode::read});
     CHECK_THROWS_AS(answer_of(io, opcode::connect), error);
 }
 

@@ -36,10 +36,10 @@ public:
             one->result = answer;
             done.push_back(*one);
         }
-        if (answers) taken.clear();
+        if (answers)
+            taken.clear();
         else
-            while (done.pop_front()) {
-            }
+            while (done.pop_front()) {}
     }
     void wake() noexcept override {}
     void closing(int descriptor) noexcept override { closed = descriptor; }
@@ -86,7 +86,8 @@ TEST_CASE("wait_fd: a loop without a driver says what to do") {
         home.run_until(wait_readable(0));
         FAIL("it has no driver");
     } catch (const runtime_error& e) {
-        CHECK(std::string(e.what()).find("wait_readable: this loop has no driver for I/O: use rondo::run(main)") == 0);
+        CHECK(std::string(e.what()).find(
+                  "wait_readable: this loop has no driver for I/O: use rondo::run(main)") == 0);
     }
 }
 
@@ -139,7 +140,8 @@ TEST_CASE("wait_fd: a success that is faster than its cancellation is delivered"
     CHECK(handle.was_cancelled());
 }
 
-TEST_CASE("wait_fd: notify_closing tells the driver of the loop whose turn it is, and elsewhere is a broken contract") {
+TEST_CASE("wait_fd: notify_closing tells the driver of the loop whose turn it is, and elsewhere is a broken "
+          "contract") {
     fixture f;
     auto main = [&]() -> task<> {
         notify_closing(7);
@@ -147,7 +149,8 @@ TEST_CASE("wait_fd: notify_closing tells the driver of the loop whose turn it is
     };
     f.home.run_until(main());
     CHECK(f.io.closed == 7);
-    CHECK(last_words([] { notify_closing(7); }).find("use loop.io()->closing(descriptor)") != std::string::npos);
+    CHECK(last_words([] { notify_closing(7); }).find("use loop.io()->closing(descriptor)") !=
+          std::string::npos);
 }
 
 TEST_CASE("wait_fd: a wait is a checkpoint before any effect") {

@@ -42,7 +42,8 @@ task<> read_one(int from, std::string name, std::string& log) {
 
 } // namespace
 
-TEST_CASE_TEMPLATE("drivers: wait_readable goes on when something was written, and reads nothing", World, EVERY_DRIVER) {
+TEST_CASE_TEMPLATE("drivers: wait_readable goes on when something was written, and reads nothing", World,
+                   EVERY_DRIVER) {
     const nothing_left check;
     World world;
     const ends pipe = world.open_pipe();
@@ -66,7 +67,8 @@ TEST_CASE_TEMPLATE("drivers: everybody who waits for a descriptor goes on, in or
     const ends pipe = world.open_pipe();
     std::string log;
     auto body = [&](task_group& group) -> task<> {
-        for (const char* name : {"a", "b", "c"}) group.spawn(note_when_readable, pipe.reader, name, std::ref(log));
+        for (const char* name : {"a", "b", "c"})
+            group.spawn(note_when_readable, pipe.reader, name, std::ref(log));
         co_await yield_now();
         group.spawn(note_when_writable, pipe.writer, "w", std::ref(log));
         co_await write_all(pipe.writer, "x");
@@ -127,7 +129,8 @@ TEST_CASE_TEMPLATE("drivers: bytes come out as they went in, however many", Worl
     world.shut(pipe.reader);
 }
 
-TEST_CASE_TEMPLATE("drivers: readers of one descriptor are served first come, first served", World, EVERY_DRIVER) {
+TEST_CASE_TEMPLATE("drivers: readers of one descriptor are served first come, first served", World,
+                   EVERY_DRIVER) {
     World world;
     const ends pipe = world.open_pipe();
     std::string log;
@@ -142,8 +145,8 @@ TEST_CASE_TEMPLATE("drivers: readers of one descriptor are served first come, fi
     world.shut(pipe.writer);
 }
 
-TEST_CASE_TEMPLATE("drivers: operations that need not wait are told in the order in which they were asked", World,
-                   EVERY_DRIVER) {
+TEST_CASE_TEMPLATE("drivers: operations that need not wait are told in the order in which they were asked",
+                   World, EVERY_DRIVER) {
     World world;
     std::string log;
     auto one = [](int number, std::string& to) -> task<> {
@@ -158,7 +161,8 @@ TEST_CASE_TEMPLATE("drivers: operations that need not wait are told in the order
     CHECK(log == "0123456789");
 }
 
-TEST_CASE_TEMPLATE("drivers: a descriptor that is not open is an error that says so, and what to do", World, EVERY_DRIVER) {
+TEST_CASE_TEMPLATE("drivers: a descriptor that is not open is an error that says so, and what to do", World,
+                   EVERY_DRIVER) {
     World world;
     for (const int bad : {-1, 1'000'000, simulated_driver::first_descriptor + 1000}) {
         try {
@@ -213,7 +217,8 @@ TEST_CASE_TEMPLATE("drivers: a cancelled read has read nothing", World, EVERY_DR
     world.shut(pipe.writer);
 }
 
-TEST_CASE_TEMPLATE("drivers: what is done is delivered, although its task is cancelled in the same turn", World, EVERY_DRIVER) {
+TEST_CASE_TEMPLATE("drivers: what is done is delivered, although its task is cancelled in the same turn",
+                   World, EVERY_DRIVER) {
     World world;
     const ends pipe = world.open_pipe();
     std::string got;
@@ -239,13 +244,15 @@ TEST_CASE_TEMPLATE("drivers: what is done is delivered, although its task is can
     world.shut(pipe.writer);
 }
 
-TEST_CASE_TEMPLATE("drivers: 10000 waits on one descriptor are cancelled, and nothing is left of them", World, EVERY_DRIVER) {
+TEST_CASE_TEMPLATE("drivers: 10000 waits on one descriptor are cancelled, and nothing is left of them", World,
+                   EVERY_DRIVER) {
     World world;
     const ends pipe = world.open_pipe();
     std::string log;
     auto main = [&]() -> task<> {
         auto storm = [&](task_group& group) -> task<> {
-            for (int i = 0; i != 10'000; ++i) group.spawn(note_when_readable, pipe.reader, "never", std::ref(log));
+            for (int i = 0; i != 10'000; ++i)
+                group.spawn(note_when_readable, pipe.reader, "never", std::ref(log));
             co_await round_trip();
             CHECK(world.left() >= 10'000);
             group.cancel();
@@ -287,7 +294,8 @@ TEST_CASE_TEMPLATE("drivers: who waits for a descriptor that is closed is told E
     world.shut(pipe.writer);
 }
 
-TEST_CASE_TEMPLATE("drivers: a race of waits is won by one, and the others are forgotten", World, EVERY_DRIVER) {
+TEST_CASE_TEMPLATE("drivers: a race of waits is won by one, and the others are forgotten", World,
+                   EVERY_DRIVER) {
     World world;
     const ends one = world.open_pipe();
     const ends other = world.open_pipe();
@@ -304,15 +312,17 @@ TEST_CASE_TEMPLATE("drivers: a race of waits is won by one, and the others are f
     for (const int each : {one.reader, one.writer, other.reader, other.writer}) world.shut(each);
 }
 
-TEST_CASE_TEMPLATE("drivers: posting from another thread wakes the loop that waits for nothing else", World, EVERY_DRIVER) {
+TEST_CASE_TEMPLATE("drivers: posting from another thread wakes the loop that waits for nothing else", World,
+                   EVERY_DRIVER) {
     World world;
     int seen = 0;
     std::vector<std::thread> threads;
     for (int t = 0; t != 4; ++t) {
         threads.emplace_back([&world, &seen, remote = world.home.remote()] {
-            for (int i = 0; i != 2'000; ++i) remote.post([&] {
-                if (++seen == 8'000) world.home.stop();
-            });
+            for (int i = 0; i != 2'000; ++i)
+                remote.post([&] {
+                    if (++seen == 8'000) world.home.stop();
+                });
         });
     }
     world.home.run_forever();

@@ -84,8 +84,7 @@ TEST_CASE("epoll_driver: both directions of one descriptor are waited for at onc
         while (log.empty()) co_await yield_now();
         CHECK(log == "readable ");
         char block[65536];
-        while (::recv(pair[1], block, sizeof block, MSG_DONTWAIT) > 0) {
-        }
+        while (::recv(pair[1], block, sizeof block, MSG_DONTWAIT) > 0) {}
     };
     world.home.run_until(with_task_group(body));
     CHECK(log == "readable writable ");
@@ -93,7 +92,8 @@ TEST_CASE("epoll_driver: both directions of one descriptor are waited for at onc
     world.shut(pair[1]);
 }
 
-TEST_CASE("epoll_driver: sockets in blocking mode connect, accept, send and receive without blocking the loop") {
+TEST_CASE(
+    "epoll_driver: sockets in blocking mode connect, accept, send and receive without blocking the loop") {
     epoll_world world;
     const int listener = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     const int client = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -105,7 +105,8 @@ TEST_CASE("epoll_driver: sockets in blocking mode connect, accept, send and rece
     REQUIRE(::listen(listener, 4) == 0);
 
     auto serve = [](int on) -> task<> {
-        const auto peer = static_cast<int>(co_await plain_op(opcode::accept, on).with(nullptr, 0, SOCK_CLOEXEC));
+        const auto peer =
+            static_cast<int>(co_await plain_op(opcode::accept, on).with(nullptr, 0, SOCK_CLOEXEC));
         char text[64];
         iovec piece{text, sizeof text};
         msghdr message{};
@@ -133,15 +134,16 @@ TEST_CASE("epoll_driver: sockets in blocking mode connect, accept, send and rece
     world.shut(client);
 }
 
-TEST_CASE("epoll_driver: files on disk are read and written where they are told to be, and are always ready") {
+TEST_CASE(
+    "epoll_driver: files on disk are read and written where they are told to be, and are always ready") {
     epoll_world world;
     char path[] = "rondo_epoll_XXXXXX";
     const int made = ::mkstemp(path);
     REQUIRE(made >= 0);
     ::close(made);
     auto main = [&]() -> task<> {
-        const auto file = static_cast<int>(
-            co_await plain_op(opcode::open, AT_FDCWD).with(path, 0600, O_RDWR | O_CLOEXEC));
+        const auto file =
+            static_cast<int>(co_await plain_op(opcode::open, AT_FDCWD).with(path, 0600, O_RDWR | O_CLOEXEC));
         char text[] = "hello, world";
         CHECK(co_await plain_op(opcode::write, file).with(text, 12) == 12);
         CHECK(co_await plain_op(opcode::write, file).with(text + 7, 5, 0, 0) == 5);
@@ -157,13 +159,16 @@ TEST_CASE("epoll_driver: files on disk are read and written where they are told 
         co_await wait_readable(file);
         co_await wait_writable(file);
         CHECK(co_await plain_op(opcode::sync, file) == 0);
-        CHECK(co_await plain_op(opcode::allocate, file).with(nullptr, 0, 0, 0, reinterpret_cast<void*>(100)) == 0);
-        struct statx status {};
-        CHECK(co_await plain_op(opcode::status, file).with(path + strlen(path), 0, AT_EMPTY_PATH, -1, &status) == 0);
+        CHECK(
+            co_await plain_op(opcode::allocate, file).with(nullptr, 0, 0, 0, reinterpret_cast<void*>(100)) ==
+            0);
+        struct statx status{};
+        CHECK(co_await plain_op(opcode::status, file)
+                  .with(path + strlen(path), 0, AT_EMPTY_PATH, -1, &status) == 0);
         CHECK(co_await plain_op(opcode::close, file) == 0);
     };
     world.home.run_until(main());
-    struct stat status {};
+    struct stat status{};
     CHECK(::stat(path, &status) == 0);
     CHECK(status.st_size == 100);
     ::unlink(path);
@@ -195,7 +200,8 @@ TEST_CASE("epoll_driver: virtual time stands still while the outside is waited f
     world.shut(pipe.writer);
 }
 
-TEST_CASE("epoll_driver: a loop in which somebody waits for the outside is not in a deadlock, and one without is") {
+TEST_CASE(
+    "epoll_driver: a loop in which somebody waits for the outside is not in a deadlock, and one without is") {
     epoll_world world;
     const ends pipe = world.open_pipe();
     std::thread writer([&] { CHECK(::write(pipe.writer, "x", 1) == 1); });

@@ -113,7 +113,8 @@ TEST_CASE("simulated_driver: who waits for what nobody will write is in a deadlo
         world.home.run_until(wait_readable(pipe.reader));
         FAIL("nobody writes");
     } catch (const deadlock_error& e) {
-        CHECK(std::string(e.what()).find("wait_readable(" + std::to_string(pipe.reader) + ")") != std::string::npos);
+        CHECK(std::string(e.what()).find("wait_readable(" + std::to_string(pipe.reader) + ")") !=
+              std::string::npos);
     }
 }
 
@@ -123,7 +124,8 @@ TEST_CASE("simulated_driver: files keep what is written, where it is written") {
     auto main = [&]() -> task<> {
         char text[] = "HELLO";
         CHECK(co_await plain_op(opcode::write, file).with(text, 5, 0, 0) == 5);
-        CHECK(co_await read_text(file, 3) == "HEL"); // where it stands: the write at an offset has not moved it
+        CHECK(co_await read_text(file, 3) ==
+              "HEL"); // where it stands: the write at an offset has not moved it
         CHECK(co_await read_text(file, 3) == "LO ");
         CHECK(co_await write_text(file, "THERE, yonder") == 13);
         CHECK(co_await read_text(file) == "");
@@ -159,7 +161,8 @@ TEST_CASE("simulated_driver: the operation that was planned to fail fails, and n
     CHECK(world.io.submitted() == 3);
 }
 
-TEST_CASE("simulated_driver: an interrupted operation is asked again, and one that would block waits until it does not") {
+TEST_CASE("simulated_driver: an interrupted operation is asked again, and one that would block waits until "
+          "it does not") {
     simulated_world world;
     const ends pipe = world.open_pipe();
     world.io.fail_operation(1, EINTR);  // the read; the second is the round trip's
@@ -190,7 +193,8 @@ TEST_CASE("simulated_driver: what is cancelled while it waits for readiness is r
     world.home.run_until(main());
 }
 
-TEST_CASE("simulated_driver: latency, short counts, EINTR and EAGAIN lose no byte, and a seed gives the same again") {
+TEST_CASE("simulated_driver: latency, short counts, EINTR and EAGAIN lose no byte, and a seed gives the same "
+          "again") {
     for (const bool late : {false, true}) {
         std::size_t different = 0;
         outcome before{};
@@ -229,7 +233,9 @@ TEST_CASE("simulated_driver: the order in which finished operations are told is 
         return log;
     };
     class last_told_first : public oracle {
-        std::size_t choose(choice what, std::size_t n) noexcept override { return what == choice::completion ? n - 1 : 0; }
+        std::size_t choose(choice what, std::size_t n) noexcept override {
+            return what == choice::completion ? n - 1 : 0;
+        }
     } backwards;
     CHECK(order(nullptr) == "abcdefghij");
     CHECK(order(&backwards) == "jihgfedcba");
@@ -238,7 +244,9 @@ TEST_CASE("simulated_driver: the order in which finished operations are told is 
 TEST_CASE("simulated_driver: a cancellation that comes too late delivers what was done") {
     // Answers 1 to faults: the operation was faster than its cancellation.
     class faster : public oracle {
-        std::size_t choose(choice what, std::size_t n) noexcept override { return what == choice::fault ? n - 1 : 0; }
+        std::size_t choose(choice what, std::size_t n) noexcept override {
+            return what == choice::fault ? n - 1 : 0;
+        }
     } luck;
     manual_time time;
     simulated_driver io({.least_latency = 10ms, .late_cancel = true});
@@ -270,7 +278,9 @@ TEST_CASE("simulated_driver: a call is made when it is due, once, and its answer
     class call_op : public op_wait {
     public:
         explicit call_op(int& count) : op_wait(opcode::call, "call_op", -1), count_(&count) {
-            call = [](op& self) noexcept -> std::int64_t { return 40 + ++*static_cast<call_op&>(self).count_; };
+            call = [](op& self) noexcept -> std::int64_t {
+                return 40 + ++*static_cast<call_op&>(self).count_;
+            };
         }
         call_op(call_op&&) = default;
         std::int64_t take() { return checked_outcome(); }

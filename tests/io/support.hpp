@@ -22,7 +22,8 @@ using namespace rondo;
 /// Reads at most `most` bytes; "" at the end.
 class read_text : public op_wait {
 public:
-    explicit read_text(int from, std::size_t most = 64) : op_wait(opcode::read, "read_text", from), text_(most, '\0') {}
+    explicit read_text(int from, std::size_t most = 64)
+        : op_wait(opcode::read, "read_text", from), text_(most, '\0') {}
     read_text(read_text&& other) : op_wait(std::move(other)), text_(std::move(other.text_)) {}
     void start(waiter& who) {
         buffer = text_.data();
@@ -60,7 +61,8 @@ public:
     plain_op(opcode what, int on) : op_wait(what, "plain_op", on) {}
     plain_op(plain_op&&) = default;
     std::int64_t take() { return checked_outcome(); }
-    plain_op with(void* memory, std::size_t size, std::uint32_t flag = 0, std::int64_t at = -1, void* other = nullptr) && {
+    plain_op with(void* memory, std::size_t size, std::uint32_t flag = 0, std::int64_t at = -1,
+                  void* other = nullptr) && {
         buffer = memory;
         length = static_cast<std::uint32_t>(size);
         flags = flag;
@@ -107,7 +109,8 @@ struct simulated_world {
 
 /// A world that takes its time, and its orders from an oracle that knows no chance.
 struct slow_world : simulated_world {
-    slow_world() : io_late({.least_latency = 3ms, .late_cancel = true}), home({.time = &time, .io = &io_late}) {}
+    slow_world()
+        : io_late({.least_latency = 3ms, .late_cancel = true}), home({.time = &time, .io = &io_late}) {}
     simulated_driver io_late;
     loop home;
     ends open_pipe() {

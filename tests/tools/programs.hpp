@@ -8,7 +8,9 @@
 
 struct test_program {
     using body = int (*)();
-    test_program(const char* called, body main) noexcept : name(called), run(main), next(first) { first = this; }
+    test_program(const char* called, body main) noexcept : name(called), run(main), next(first) {
+        first = this;
+    }
     test_program(const test_program&) = delete;
 
     /// Null when there is none of this name.

@@ -20,13 +20,14 @@ struct RONDO_API failure {
     failure(int errno_value, const char* what_was_asked, const char* what_to_do = "") noexcept
         : number(errno_value), verb(what_was_asked), advice(what_to_do) {}
     failure(int errno_value, const char* what_was_asked, int of, const char* what_to_do) noexcept
-        : number(errno_value), descriptor(of), has_descriptor(true), verb(what_was_asked), advice(what_to_do) {}
+        : number(errno_value), descriptor(of), has_descriptor(true), verb(what_was_asked),
+          advice(what_to_do) {}
 
     std::error_code code() const noexcept { return {number, std::system_category()}; }
-    std::string text() const; ///< as the error says it
+    std::string text() const;        ///< as the error says it
     [[noreturn]] void raise() const; ///< throws it as a rondo::error
 
-    int number;     ///< an errno, above zero
+    int number; ///< an errno, above zero
     int descriptor = -1;
     bool has_descriptor = false;
     const char* verb;

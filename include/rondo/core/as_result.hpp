@@ -21,7 +21,9 @@ public:
     void start(waiter& who) { inner_.start(who); }
     bool abort(waiter& who) noexcept { return inner_.abort(who); }
     auto take() { return inner_.take_result(); }
-    void describe(std::string& out) const { describe_awaitable<std::remove_reference_t<A>>(std::addressof(inner_), out); }
+    void describe(std::string& out) const {
+        describe_awaitable<std::remove_reference_t<A>>(std::addressof(inner_), out);
+    }
 
 private:
     A inner_; // an rvalue is kept, an lvalue borrowed

@@ -50,8 +50,8 @@ private:
     const char* verb_;
     waiter* who_ = nullptr;
     scheduler* home_ = nullptr;
-    bool untaken_ = false;      // a success that nobody has asked for yet
-    bool polls_ = false;        // what was asked for would have blocked: waits until it would not
+    bool untaken_ = false;       // a success that nobody has asked for yet
+    bool polls_ = false;         // what was asked for would have blocked: waits until it would not
     opcode asked_ = opcode::nop; // then: what was asked for
     std::uint32_t asked_flags_ = 0;
 };

@@ -57,8 +57,8 @@ private:
         std::uint32_t interest = 0; // at least what they wait for
     };
     struct watch {
-        queue in;  // those that wait to read, at least
-        queue out; // those that wait only to write
+        queue in;                     // those that wait to read, at least
+        queue out;                    // those that wait only to write
         std::uint32_t generation = 0; // an event of an earlier file of this number is not ours
         bool known = false;           // to the kernel, as far as we know
         std::size_t busy_at = 0;      // its place in busy_, while anybody waits

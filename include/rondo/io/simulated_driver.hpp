@@ -25,8 +25,8 @@ class wake_event;
 
 /// Which refusals the world may give. Without an oracle it gives none.
 struct simulated_faults {
-    unsigned one_in = 0; ///< each operation that could fails with a chance of 1 to this; 0: never
-    bool shorter = true; ///< fewer bytes than asked for, at least one
+    unsigned one_in = 0;     ///< each operation that could fails with a chance of 1 to this; 0: never
+    bool shorter = true;     ///< fewer bytes than asked for, at least one
     bool interrupted = true; ///< EINTR
     bool try_again = true;   ///< EAGAIN, though it could go on
     bool broken = false;     ///< EIO: programs are seldom meant to survive it
@@ -107,6 +107,7 @@ private:
     void wake_other_end(thing& of) noexcept;
     void end_of(int descriptor, entry& at) noexcept;
     void finish(op& one, std::int64_t result) noexcept;
+    void wait_until(instant deadline);
 
     simulated_options options_;
     std::unique_ptr<detail::wake_event> wake_;
