@@ -12,9 +12,16 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 )
 
-var given = map[string]string{"runs": "9", "milliseconds": "10", "case": "", "count": "0"}
+var given = map[string]string{"runs": "9", "milliseconds": "10", "case": "", "count": "0", "most": "1000000000"}
+
+// What a body says about itself while it runs.
+var current struct {
+	begun, counted, resident float64
+	laps                     bool
+}
 
 func init() {
 	runtime.GOMAXPROCS(1)
@@ -35,41 +42,111 @@ func cpuNanoseconds() float64 {
 	return float64(used.Utime.Nano() + used.Stime.Nano())
 }
 
+// size says how big to make what should be wanted big.
+func size(wanted int) int {
+	most, _ := strconv.Atoi(given["most"])
+	return min(wanted, most)
+}
+
+// beginLap begins what counts of a body; one that says neither this nor endLap counts as a whole.
+func beginLap() {
+	current.laps = true
+	current.begun = cpuNanoseconds()
+}
+
+func endLap() {
+	current.counted += cpuNanoseconds() - current.begun
+}
+
+func residentBytes() float64 {
+	text, _ := os.ReadFile("/proc/self/statm")
+	pages, _ := strconv.ParseFloat(strings.Fields(string(text))[1], 64)
+	return pages * float64(os.Getpagesize())
+}
+
+// allAlive is what a body whose memory is measured says when all is there.
+func allAlive() {
+	current.resident = residentBytes()
+}
+
+func whole(n, grain int) int {
+	return max(1, n/grain) * grain
+}
+
+func takenBy(name string, n int, body, truth func(n int) int) float64 {
+	current.counted, current.laps = 0, false
+	begin := cpuNanoseconds()
+	answer := body(n)
+	taken := cpuNanoseconds() - begin
+	if answer != truth(n) {
+		fmt.Fprintln(os.Stderr, name, "of", n, "gave", answer, "and the truth is", truth(n))
+		os.Exit(1)
+	}
+	if current.laps {
+		return current.counted
+	}
+	return taken
+}
+
+func doneWithoutMeasuring(name string, grain int, body, truth func(n int) int) bool {
+	if given["case"] != "" && given["case"] != name {
+		return true
+	}
+	if given["check"] != "" {
+		for _, n := range []int{1, 2, 3, 10, 1000} {
+			if n >= grain {
+				n = whole(n, grain)
+			}
+			takenBy(name, n, body, truth)
+		}
+	}
+	return given["check"] != ""
+}
+
+func report(name, unit string, samples []float64) {
+	json.NewEncoder(os.Stdout).Encode(map[string]any{
+		"case": name, "unit": unit, "version": strings.TrimPrefix(runtime.Version(), "go"), "samples": samples})
+}
+
 // measure runs body(n), which does n operations and gives an answer; truth(n) is what that must be.
 func measure(name, unit string, body, truth func(n int) int) {
-	if given["case"] != "" && given["case"] != name {
+	measureBy(1, name, unit, body, truth)
+}
+
+// measureBy measures operations that come only by the grain, in multiples of it.
+func measureBy(grain int, name, unit string, body, truth func(n int) int) {
+	if doneWithoutMeasuring(name, grain, body, truth) {
 		return
 	}
 	milliseconds, _ := strconv.ParseFloat(given["milliseconds"], 64)
 	enough := milliseconds * 1e6
-	run := func(n int) float64 {
-		begin := cpuNanoseconds()
-		answer := body(n)
-		taken := cpuNanoseconds() - begin
-		if answer != truth(n) {
-			fmt.Fprintln(os.Stderr, name, "of", n, "gave", answer, "and the truth is", truth(n))
-			os.Exit(1)
-		}
-		return taken
-	}
-	if given["check"] != "" {
-		for _, n := range []int{1, 2, 3, 10, 1000} {
-			run(n)
-		}
-		return
-	}
-	n := 64
-	taken := run(n)
+	began := time.Now()
+	n := max(grain, whole(64, grain))
+	taken := takenBy(name, n, body, truth)
 	for taken < enough/2 {
 		n *= 2
-		taken = run(n)
+		taken = takenBy(name, n, body, truth)
 	}
-	n = max(1, int(float64(n)*enough/taken))
+	spent := func() float64 { return float64(time.Since(began)) / enough }
 	runs, _ := strconv.Atoi(given["runs"])
 	samples := []float64{}
-	for len(samples) < runs {
-		samples = append(samples, run(n)/float64(n))
+	if spent() > 1000 { // what takes long is run less often
+		samples = append(samples, taken/float64(n))
 	}
-	json.NewEncoder(os.Stdout).Encode(map[string]any{
-		"case": name, "unit": unit, "version": strings.TrimPrefix(runtime.Version(), "go"), "samples": samples})
+	n = whole(int(float64(n)*enough/taken), grain)
+	for len(samples) < runs && (len(samples) == 0 || spent() < 200 || len(samples) < 3 && spent() < 1000) {
+		samples = append(samples, takenBy(name, n, body, truth)/float64(n))
+	}
+	report(name, unit, samples)
+}
+
+// measureBytes measures how much the memory of the process grows until body(many) calls allAlive, for each of them; once a
+// process.
+func measureBytes(name, unit string, body, truth func(n int) int, many int) {
+	if doneWithoutMeasuring(name, many, body, truth) {
+		return
+	}
+	before := residentBytes()
+	takenBy(name, many, body, truth)
+	report(name, unit, []float64{max(1, current.resident-before) / float64(many)})
 }

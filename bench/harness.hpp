@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// What every C++ program of the benches is made of: it measures thread CPU time of a body that does n operations, for an n
-// that takes about 10 ms, several times, and compares each answer with the serial truth.
+// What every C++ program of the benches is made of: it measures thread CPU time of a body that does n
+// operations, for an n that takes about 10 ms, several times, and compares each answer with the serial truth.
 //
 //     program [--case NAME] [--runs N] [--milliseconds N] [--json FILE]    measures; FILE may be - for standard output
 //     program --case NAME --count N                                       does N operations once: for callgrind
 //     program --check                                                     compares a few answers, measures nothing
+//     program --most N                                                    what is big is no bigger than N
 //
-// What is measured must not be seen through: ramps of coroutines are BENCH_NOINLINE, function pointers opaque().
+// What is measured must not be seen through: ramps of coroutines are BENCH_NOINLINE, function pointers
+// opaque(). A body that counts only a part of itself says begin_lap() and end_lap(); one that measures memory
+// says all_alive().
 #pragma once
 
 #include <sys/utsname.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -38,6 +42,34 @@ inline double thread_nanoseconds() {
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
     return static_cast<double>(now.tv_sec) * 1e9 + static_cast<double>(now.tv_nsec);
 }
+
+inline double wall_nanoseconds() {
+    timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return static_cast<double>(now.tv_sec) * 1e9 + static_cast<double>(now.tv_nsec);
+}
+
+/// What a body says about itself while it runs.
+struct account {
+    double begun = 0, counted = 0;
+    bool laps = false;
+    double resident = 0;
+};
+inline account current;
+
+inline void begin_lap() {
+    current.laps = true;
+    current.begun = thread_nanoseconds();
+}
+inline void end_lap() { current.counted += thread_nanoseconds() - current.begun; }
+
+/// Bytes of memory that the process has in use now.
+inline double resident_bytes() {
+    long pages = 0;
+    std::ifstream("/proc/self/statm") >> pages >> pages;
+    return static_cast<double>(pages) * static_cast<double>(sysconf(_SC_PAGESIZE));
+}
+inline void all_alive() { current.resident = resident_bytes(); }
 
 inline double median(std::vector<double> values) {
     std::sort(values.begin(), values.end());
@@ -90,37 +122,50 @@ public:
                 json_ = value;
             else if (option == "--count")
                 count_ = std::strtoull(value, nullptr, 10);
+            else if (option == "--most")
+                most_ = std::max(1ull, std::strtoull(value, nullptr, 10));
             else
                 usage(option);
         }
     }
 
+    /// How big to make what should be `wanted` big: as many tasks at once, as deep a chain.
+    std::uint64_t size(std::uint64_t wanted) const { return std::min(wanted, most_); }
+
     /// Measures one case. `body(n)` does n operations and gives an answer; `truth(n)` is what that must be.
+    /// Operations that come only by the `grain`, as many as there are tasks, are measured in multiples of it;
+    /// an n below it means fewer tasks.
     template <class Body, class Truth>
-    void measure(const std::string& name, const char* unit, Body body, Truth truth) {
-        if (!only_.empty() && only_ != name) return;
-        ++cases_;
-        const auto run = [&](std::uint64_t n) {
-            const double begin = thread_nanoseconds();
-            const std::uint64_t answer = body(n);
-            const double taken = thread_nanoseconds() - begin;
-            if (answer != truth(n)) wrong(name, n, answer, truth(n));
-            return taken;
-        };
-        if (count_ != 0) return void(run(count_));
-        if (check_) {
-            for (unsigned n : {1u, 2u, 3u, 10u, 1000u}) run(n);
-            return;
-        }
-        // The first runs warm up, and find the n that takes long enough.
-        std::uint64_t n = 64;
+    void measure(const std::string& name, const char* unit, Body body, Truth truth, std::uint64_t grain = 1) {
+        if (!wanted(name)) return;
+        const auto run = [&](std::uint64_t n) { return taken_by(name, n, body, truth); };
+        if (done_without_measuring(grain, run)) return;
+        // The first runs warm up, and find the n that takes long enough. What takes long is run less often:
+        // what takes very long only once, warm or not.
+        const double began = wall_nanoseconds();
+        const auto spent = [&] { return (wall_nanoseconds() - began) / nanoseconds_; };
+        std::uint64_t n = whole(64, grain);
         double taken = run(n);
         while (taken < nanoseconds_ / 2 && n < std::uint64_t{1} << 40) taken = run(n *= 2);
-        n = std::max<std::uint64_t>(
-            1, static_cast<std::uint64_t>(static_cast<double>(n) * nanoseconds_ / taken));
         std::vector<double> samples;
-        while (samples.size() < runs_) samples.push_back(run(n) / static_cast<double>(n));
+        if (spent() > 1000) samples.push_back(taken / static_cast<double>(n));
+        n = whole(static_cast<std::uint64_t>(static_cast<double>(n) * nanoseconds_ / taken), grain);
+        while (samples.size() < runs_ && (samples.empty() || spent() < (samples.size() < 3 ? 1000 : 200)))
+            samples.push_back(run(n) / static_cast<double>(n));
         report(name, unit, samples);
+    }
+
+    /// Measures what each of `size` things takes in memory while all are alive, which the body says by
+    /// all_alive(). Once a process, since memory that was given back is there to be taken again.
+    template <class Body, class Truth>
+    void measure_bytes(const std::string& name, const char* unit, Body body, Truth truth,
+                       std::uint64_t size) {
+        if (!wanted(name)) return;
+        const auto run = [&](std::uint64_t n) { return taken_by(name, n, body, truth); };
+        if (done_without_measuring(size, run)) return;
+        const double before = resident_bytes();
+        run(size);
+        report(name, unit, {std::max(1.0, current.resident - before) / static_cast<double>(size)});
     }
 
     /// Ends the program: what main returns.
@@ -130,10 +175,39 @@ public:
     }
 
 private:
+    bool wanted(const std::string& name) {
+        if (!only_.empty() && only_ != name) return false;
+        ++cases_;
+        return true;
+    }
+
+    static std::uint64_t whole(std::uint64_t n, std::uint64_t grain) {
+        return std::max<std::uint64_t>(1, n / grain + (n < grain ? 1 : 0)) * grain;
+    }
+
+    template <class Body, class Truth>
+    double taken_by(const std::string& name, std::uint64_t n, Body& body, Truth& truth) {
+        current = {};
+        const double begin = thread_nanoseconds();
+        const std::uint64_t answer = body(n);
+        const double taken = thread_nanoseconds() - begin;
+        if (answer != truth(n)) wrong(name, n, answer, truth(n));
+        return current.laps ? current.counted : taken;
+    }
+
+    template <class Run>
+    bool done_without_measuring(std::uint64_t grain, Run run) {
+        if (count_ != 0)
+            run(count_ < grain ? count_ : whole(count_, grain));
+        else if (check_)
+            for (unsigned n : {1u, 2u, 3u, 10u, 1000u}) run(n < grain ? n : whole(n, grain));
+        return count_ != 0 || check_;
+    }
+
     [[noreturn]] void usage(const std::string& option) const {
         std::fprintf(stderr,
                      "%s/%s: '%s' is not understood, or needs a value; options: --case NAME, --runs N, "
-                     "--milliseconds N, --json FILE, --count N, --check\n",
+                     "--milliseconds N, --json FILE, --count N, --most N, --check\n",
                      scenario_, peer_, option.c_str());
         std::exit(2);
     }
@@ -177,7 +251,7 @@ private:
     std::string only_, json_;
     std::size_t runs_ = 9;
     double nanoseconds_ = 1e7;
-    std::uint64_t count_ = 0;
+    std::uint64_t count_ = 0, most_ = ~std::uint64_t{0};
     bool check_ = false;
     int cases_ = 0;
 };

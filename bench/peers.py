@@ -2,10 +2,11 @@
 """Who takes part: the files of a scenario's folder, what each needs, and the command that runs it.
 
 A peer is bench/<scenario>/<peer>.<language>; its `needs:` comment names what must be there: libraries and headers for C++
-(the build knows), a version of go, a crate, commands for .sh, `bin/x` for a program of the build tree. What is missing
-makes the peer skipped, with a word that says why.
+(the build knows), a version of go, a crate, a package of PyPI, commands for .sh, `bin/x` for a program of the build tree.
+What is missing makes the peer skipped, with a word that says why.
 """
 import dataclasses
+import importlib.util
 import os
 import pathlib
 import platform
@@ -17,7 +18,8 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
 BUILT = ROOT / "build/bench"
-CRATES = {"genawaiter": "0.99.1"}
+CRATES = {"genawaiter": ("0.99.1", ""), "tokio": ("1.54.1", '"rt", "time", "sync"'), "tokio-util": ("0.7.20", '"rt"')}
+PYPI = {"trio": "0.35.0", "uvloop": "0.23.0"}
 LANGUAGES = {".cpp": "C++", ".py": "CPython", ".js": "Node", ".go": "Go", ".rs": "Rust", ".sh": "sh"}
 PACKAGES = {"node": "nodejs", "go": "golang-go", "rustc": "rustc", "cargo": "cargo", "rg": "ripgrep"}
 # The same program under another name: (scenario, peer) -> its name, what it is given in its environment.
@@ -52,7 +54,8 @@ def scenarios():
 
 def sources(scenario: str):
     """The floors first, then rondo, then the others by name."""
-    order = ["serial", "call", "read", "fused", "fused_lines", "coroutine", "rondo"]
+    order = ["serial", "call", "read", "fused", "fused_lines", "coroutine", "ring", "calendar", "sort",
+             "heap", "rondo"]
     files = [path for path in (HERE / scenario).iterdir() if path.suffix in LANGUAGES]
     return sorted(files, key=lambda path: (order.index(path.stem) if path.stem in order else len(order), path.stem))
 
@@ -136,17 +139,47 @@ def rust(path: pathlib.Path):
     folder.mkdir(parents=True, exist_ok=True)
     lines = ["[package]", 'name = "program"', 'version = "0.0.0"', 'edition = "2021"', "[[bin]]", 'name = "program"',
              f'path = "{path}"', "[dependencies]"]
-    lines += [f'{crate} = "={CRATES[crate]}"' for crate in crates]
-    (folder / "Cargo.toml").write_text("\n".join(lines + ["[workspace]", ""]))
+    for crate in crates:
+        lines.append(f'{crate} = {{ version = "={CRATES[crate][0]}", features = [{CRATES[crate][1]}] }}')
+    lines += ["[profile.release]", 'lto = "fat"', "codegen-units = 1", "[workspace]", ""]
+    manifest = folder / "Cargo.toml"
+    if not manifest.exists() or manifest.read_text() != "\n".join(lines):
+        manifest.write_text("\n".join(lines))
+    inputs.append(manifest)
     environment["CARGO_TARGET_DIR"] = str(BUILT / "rust/target")
     program = folder / "program"
     built = BUILT / "rust/target/release/program"
     if not program.exists() or program.stat().st_mtime < max(part.stat().st_mtime for part in inputs):
         built.unlink(missing_ok=True)
-        build([compiler, "build", "--release", "--quiet", "--manifest-path", folder / "Cargo.toml"], built, inputs,
+        build([compiler, "build", "--release", "--quiet", "--manifest-path", manifest], built, inputs,
               env=environment)
         shutil.copy2(built, program)
-    return [program], "rustc " + version, ", ".join(f"{crate} {CRATES[crate]}" for crate in crates)
+    return [program], "rustc " + version, ", ".join(f"{crate} {CRATES[crate][0]}" for crate in crates)
+
+
+def python(path: pathlib.Path):
+    """Packages are installed for the benches alone, beside what else is built for them."""
+    folders, versions = [HERE], []
+    for package in needs(path):
+        version = PYPI[package]
+        folder = BUILT / "python" / f"{package}-{version}-{platform.python_version()}"
+        if not folder.exists():
+            if importlib.util.find_spec("pip") is None:
+                raise Skipped("pip is not there (package python3-pip)")
+            being_made = folder.with_suffix(".part")
+            shutil.rmtree(being_made, ignore_errors=True)
+            command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target",
+                       being_made, f"{package}=={version}"]
+            ended = subprocess.run([str(word) for word in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                   stdin=subprocess.DEVNULL, text=True, check=False)
+            if ended.returncode:
+                line = next((line for line in ended.stdout.splitlines() if "error" in line.lower()), "no message")
+                raise Skipped(f"pip could not install {package} {version}: {line.strip()}")
+            being_made.rename(folder)
+        folders.append(folder)
+        versions.append(f"{package} {version}")
+    version = platform.python_version()
+    return [sys.executable, path], "CPython " + version, ", ".join(versions) or version, folders
 
 
 def shell(path: pathlib.Path, tree: pathlib.Path):
@@ -189,8 +222,8 @@ def prepare(path: pathlib.Path, tree: pathlib.Path, first: bool):
     if not first:
         return []
     if path.suffix == ".py":
-        version = platform.python_version()
-        return [Peer(scenario, name, [sys.executable, path], "CPython " + version, version, {"PYTHONPATH": str(HERE)})]
+        command, compiler, version, folders = python(path)
+        return [Peer(scenario, name, command, compiler, version, {"PYTHONPATH": os.pathsep.join(map(str, folders))})]
     if path.suffix == ".js":
         node = find("node")
         version = said(node, "--version")[1:]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSL-1.0
 #
-# What examples, tests and benches use from the system. The library itself links none of it; a room that will adds its
-# own line to library.cmake, and to rondo-config.cmake.in.
+# What examples, tests and benches use from the system. What the library itself links stands in library.cmake, and in
+# rondo-config.cmake.in and rondo.pc.in.
 find_package(Threads REQUIRED)
 
 find_package(fmt QUIET)

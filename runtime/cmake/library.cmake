@@ -15,12 +15,21 @@ set(rondo_generated "${PROJECT_BINARY_DIR}/include")
 configure_file("${PROJECT_SOURCE_DIR}/include/rondo/base/build_config.hpp.in"
     "${rondo_generated}/rondo/base/build_config.hpp" @ONLY)
 
+# Fibers switch stacks by Boost.Context, inlined into who uses them: its header and its library are a user's, too.
+find_package(Boost 1.70 QUIET COMPONENTS context)
+if(NOT TARGET Boost::context)
+    message(FATAL_ERROR "Boost.Context is missing, by which fibers switch stacks: install libboost-context-dev")
+endif()
+target_link_libraries(rondo PUBLIC Boost::context)
+
 target_compile_features(rondo PUBLIC cxx_std_20)
 target_include_directories(rondo PUBLIC
     "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>"
     "$<BUILD_INTERFACE:${rondo_generated}>"
     "$<INSTALL_INTERFACE:include>")
 target_compile_definitions(rondo PRIVATE RONDO_BUILDING)
+# What the laws of sim/random draw must not hang on the processor: no a * b + c in one rounding.
+target_compile_options(rondo PRIVATE -ffp-contract=off)
 set_target_properties(rondo PROPERTIES
     VERSION ${PROJECT_VERSION}
     SOVERSION ${PROJECT_VERSION_MAJOR}

@@ -14,7 +14,7 @@ TEST_CASE("config: the version is told in parts and as text, and they agree") {
 }
 
 TEST_CASE("config: every choice is 0 or 1, whatever the flags of who includes it") {
-    for (int choice : {RONDO_CHECKS, RONDO_FRAME_POOL, RONDO_ASAN}) {
+    for (int choice : {RONDO_CHECKS, RONDO_FRAME_POOL, RONDO_ASAN, RONDO_TSAN}) {
         CHECK((choice == 0 || choice == 1));
     }
 }

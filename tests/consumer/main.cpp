@@ -2,6 +2,7 @@
 //
 // What a user of the installed library might write first.
 #include <rondo/base/frame_pool.hpp>
+#include <rondo/fiber/fiber_generator.hpp>
 #include <rondo/gen/generator.hpp>
 
 #include <cstdio>
@@ -12,7 +13,9 @@ rondo::generator<int> count_up_to(int max) {
 
 int main() {
     int sum = 0;
-    for (int n : count_up_to(4)) sum += n;
+    for (int n : count_up_to(3)) sum += n;
+    // A fiber needs what rondo itself needs, Boost.Context.
+    for (int n : rondo::fiber_generator<int>([](auto& yield) { yield(4); })) sum += n;
     std::printf("rondo %s: %d\n", RONDO_VERSION_STRING, sum);
     // The frame came back into the pool of the library, not into one of this program.
     return rondo::frame_pool_stats().limit_bytes > 0 && rondo::trim_frame_pool() > 0 ? 0 : 1;

@@ -28,6 +28,8 @@ doctor_peers() {
     peers=''
     for peer in python3 node go cargo; do have "$peer" && peers="$peers $peer"; done
     header boost/coroutine2/all.hpp && peers="$peers boost-coroutine2"
+    header boost/asio.hpp && peers="$peers boost-asio"
+    header uv.h && peers="$peers libuv"
     header range/v3/all.hpp && peers="$peers range-v3"
     header cppcoro/generator.hpp && peers="$peers cppcoro"
     header c++/14/generator || header c++/15/generator && peers="$peers std-generator"

@@ -41,6 +41,24 @@
 #define RONDO_ASAN 0
 #endif
 
+#if defined(__SANITIZE_THREAD__)
+#define RONDO_TSAN 1
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define RONDO_TSAN 1
+#endif
+#endif
+#ifndef RONDO_TSAN
+#define RONDO_TSAN 0
+#endif
+
+// Where valgrind's requests are found; without its header, the one of that name beside who includes it.
+#if __has_include(<valgrind/memcheck.h>)
+#define RONDO_VALGRIND <valgrind/memcheck.h>
+#else
+#define RONDO_VALGRIND "no_valgrind.hpp"
+#endif
+
 // g++ copies an awaiter that is an lvalue; elsewhere `co_yield` may await the promise itself, which costs
 // nothing.
 #if defined(__clang__)
