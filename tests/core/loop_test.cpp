@@ -289,9 +289,9 @@ TEST_CASE("loop: may be made, left with tasks, and closed within another loop's 
 TEST_CASE("loop: another thread that cancels, wakes, spawns or runs is told to use post") {
     const auto words = [](auto what) {
         return last_words([&] {
+            cancel_scope scope;
             world w;
             join_handle<> handle = w.on.root().spawn(sleep(1h));
-            cancel_scope scope;
             auto runs = [](cancel_scope& s) -> task<> { co_await s.run(sleep(1h)); };
             w.on.root().spawn(runs, std::ref(scope));
             w.on.run_once();

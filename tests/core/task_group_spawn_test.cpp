@@ -55,6 +55,16 @@ struct counter {
     }
 };
 
+// Not local to the coroutine that uses it: g++ 12 dies of such a class's name.
+struct copy_fails {
+    explicit copy_fails(bool fails) : fails_(fails) {}
+    copy_fails(const copy_fails& other) : fails_(other.fails_) {
+        if (fails_) throw oops(3);
+    }
+    task<> operator()() { co_return; }
+    bool fails_;
+};
+
 /// Runs `body(group)` and waits for the group.
 template <class Body>
 void in_group(world& w, Body body) {
@@ -181,12 +191,7 @@ TEST_CASE("spawn: what the call throws comes out of spawn, and nothing was spawn
         };
         CHECK(raised([&] { group.spawn(&plain::make, kept); }) == "oops 2");
         CHECK(kept.use_count() == 1);
-        struct copy_fails {
-            copy_fails() = default;
-            copy_fails(const copy_fails&) { throw oops(3); }
-            task<> operator()() { co_return; }
-        };
-        copy_fails fails;
+        copy_fails fails(true);
         CHECK(raised([&] { group.spawn(fails); }) == "oops 3");
         CHECK(group.alive() == 0);
         co_return;
