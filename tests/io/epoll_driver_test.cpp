@@ -61,6 +61,25 @@ TEST_CASE("epoll_driver: a pipe in blocking mode does not block the loop, neithe
     world.shut(pipe.writer);
 }
 
+TEST_CASE(
+    "epoll_driver: of two readers of a pipe in blocking mode, the one for whom nothing is left waits on") {
+    epoll_world world;
+    const ends pipe = world.open_pipe(0);
+    auto body = [&](task_group& group) -> task<> {
+        auto first = group.spawn(read_count, pipe.reader, std::size_t(1));
+        auto second = group.spawn(read_count, pipe.reader, std::size_t(1));
+        co_await round_trip();
+        CHECK(::write(pipe.writer, "x", 1) == 1);
+        CHECK(co_await first == "x");
+        CHECK_FALSE(second.done());
+        CHECK(::write(pipe.writer, "y", 1) == 1);
+        CHECK(co_await second == "y");
+    };
+    world.home.run_until(with_task_group(body));
+    world.shut(pipe.reader);
+    world.shut(pipe.writer);
+}
+
 TEST_CASE("epoll_driver: both directions of one descriptor are waited for at once, each for itself") {
     epoll_world world;
     int pair[2];
@@ -291,6 +310,22 @@ TEST_CASE("epoll_driver: a wait with a deadline is never too short, by either ki
             CHECK(done.empty());
         }
     }
+}
+
+TEST_CASE("epoll_driver: what the kernel has not been told yet is in the loop's timeout") {
+    epoll_world world;
+    const ends pipe = world.open_pipe();
+    world.home.root().spawn(wait_readable(pipe.reader));
+    world.home.run_once();
+    CHECK(world.home.timeout() == duration::zero()); // asked in the turn, after the poll
+    CHECK_FALSE(world.home.run_once());
+    CHECK(world.home.timeout() == forever);
+    REQUIRE(::write(pipe.writer, "x", 1) == 1);
+    pollfd watched{world.home.descriptor(), POLLIN, 0};
+    CHECK(::poll(&watched, 1, 0) == 1);
+    world.home.run_until_idle();
+    world.shut(pipe.reader);
+    world.shut(pipe.writer);
 }
 
 TEST_CASE("epoll_driver: a loop lives in a foreign one, which polls its descriptor") {

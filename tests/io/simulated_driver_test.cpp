@@ -187,8 +187,10 @@ TEST_CASE("simulated_driver: what is cancelled while it waits for readiness is r
     auto main = [&]() -> task<> {
         read_text read(pipe.reader);
         CHECK_FALSE(co_await move_on_after(1s, read));
+        const auto before = world.io.submitted();
         co_await write_all(pipe.writer, "x");
-        CHECK(co_await read == "x"); // it is the read again, and no wait for readiness
+        CHECK(co_await read == "x");
+        CHECK(world.io.submitted() == before + 2); // it is the read again, and no wait for readiness
     };
     world.home.run_until(main());
 }

@@ -100,7 +100,6 @@ private:
     bool send_on_its_way(op& one, int fault) noexcept;
     void run_due() noexcept;
     void try_one(op& one, int fault) noexcept;
-    static bool is_behind(const op& one, const op_list& parked) noexcept;
     std::int64_t attempt(op& one, entry& at, bool shorter) noexcept;
     std::int64_t move_bytes(op& one, entry& at, bool shorter) noexcept;
     void serve(op_list& parked, int descriptor) noexcept;
