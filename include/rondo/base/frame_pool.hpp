@@ -61,6 +61,7 @@ inline void* allocate_frame(std::size_t bytes) {
         detail::frame_cache& cache = detail::this_thread_frames;
         if (detail::free_frame* frame = cache.bins[bin]) [[likely]] {
             cache.bins[bin] = frame->next;
+            __builtin_prefetch(frame->next); // freed in any order, it is cold; the next frame that is made will be there
             cache.kept -= detail::frame_bin_bytes(bin);
             return frame;
         }
