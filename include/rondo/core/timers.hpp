@@ -58,6 +58,8 @@ public:
 
     bool empty() const noexcept { return live_ == 0; }
     std::size_t size() const noexcept { return live_; }
+    /// Entries in the wheels, the empty ones that disarmed timers left counted.
+    std::size_t kept_entries() const noexcept { return live_ + dead_; }
     /// When the first timer is due; `never` when there is none.
     instant next_deadline();
     /// Fires, in order, what is due at `now`: also what is armed meanwhile for a time not after it, up to the number of
