@@ -9,6 +9,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <string>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -32,6 +33,7 @@ public:
             close(err_[1]);
             return;
         }
+        prctl(PR_SET_PDEATHSIG, SIGKILL); // a program that hangs goes with the test
         setenv("RONDO_TEST_PROGRAM", program, 1);
         std::signal(SIGINT, SIG_DFL); // whatever we were started with
         std::signal(SIGPIPE, SIG_DFL);
