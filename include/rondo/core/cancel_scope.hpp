@@ -22,19 +22,19 @@ namespace detail {
 
 /// What a wait gives that may be cut off: an optional, a pointer for a reference, bool for nothing.
 template <class T>
-struct kept {
+struct unless_cut {
     using type = std::optional<T>;
 };
 template <class T>
-struct kept<T&> {
+struct unless_cut<T&> {
     using type = T*;
 };
 template <>
-struct kept<void> {
+struct unless_cut<void> {
     using type = bool;
 };
 template <class T>
-using kept_t = typename kept<T>::type;
+using unless_cut_t = typename unless_cut<T>::type;
 
 /// A scope without its words: what is entered and left.
 class RONDO_API scope_core : public timer {
@@ -85,14 +85,14 @@ public:
 
     bool await_ready() { return inner_.await_ready(); }
     auto await_suspend(std::coroutine_handle<> frame) { return inner_.await_suspend(frame); }
-    kept_t<result> await_resume() {
+    unless_cut_t<result> await_resume() {
         try {
             if constexpr (std::is_void_v<result>) {
                 inner_.await_resume();
                 entry_.leave();
                 return true;
             } else {
-                kept_t<result> got = keep(inner_.await_resume());
+                unless_cut_t<result> got = keep(inner_.await_resume());
                 entry_.leave();
                 return got;
             }
@@ -106,9 +106,9 @@ public:
 
 private:
     template <class R>
-    static kept_t<result> keep(R&& value) {
+    static unless_cut_t<result> keep(R&& value) {
         if constexpr (std::is_reference_v<result>) return std::addressof(value);
-        else return kept_t<result>(std::in_place, static_cast<R&&>(value));
+        else return unless_cut_t<result>(std::in_place, static_cast<R&&>(value));
     }
     struct entry {
         entry(Scope& s, body& runner) : scope(&s) { s.enter(runner); }
@@ -144,6 +144,7 @@ public:
     /// runtime_error when the scope was run before. Suspends: as inner does.
     template <class A>
     auto run(A&& inner) {
+        static_assert(awaitable<A>, "cancel_scope::run(x): x must be awaitable; a task is handed over: std::move(t)");
         return scoped_run<A>(*this, static_cast<A&&>(inner));
     }
 
@@ -259,18 +260,31 @@ struct shield_op {
 /// Example: `auto page = co_await fail_after(2s, fetch(url));`
 template <class Rep, class Period, class A>
 auto fail_after(std::chrono::duration<Rep, Period> timeout, A&& inner) {
+    static_assert(awaitable<A>, "fail_after(timeout, x): x must be awaitable; a task is handed over: std::move(t)");
     return detail::with_deadline<A, true>(to_duration(timeout), static_cast<A&&>(inner));
 }
 /// The same, and gives an optional (`bool` for nothing) that is empty when the time was over.
 /// Example: `if (auto page = co_await move_on_after(50ms, fetch(url))) …`
 template <class Rep, class Period, class A>
 auto move_on_after(std::chrono::duration<Rep, Period> timeout, A&& inner) {
+    static_assert(awaitable<A>, "move_on_after(timeout, x): x must be awaitable; a task is handed over: std::move(t)");
     return detail::with_deadline<A, false>(to_duration(timeout), static_cast<A&&>(inner));
+}
+template <class T, class A>
+    requires std::is_arithmetic_v<T>
+void fail_after(T, A&&) {
+    static_assert(detail::unsupported<T>, "fail_after(timeout, x): timeout is a duration, such as 2s");
+}
+template <class T, class A>
+    requires std::is_arithmetic_v<T>
+void move_on_after(T, A&&) {
+    static_assert(detail::unsupported<T>, "move_on_after(timeout, x): timeout is a duration, such as 2s");
 }
 /// Awaits `inner` untouched by the cancellation of the scopes around it, which strikes at the next checkpoint after it.
 /// For cleanup that must wait; give it a deadline of its own.
 template <class A>
 auto shield(A&& inner) {
+    static_assert(awaitable<A>, "shield(x): x must be awaitable; a task is handed over: std::move(t)");
     return detail::shield_op<A>(static_cast<A&&>(inner));
 }
 

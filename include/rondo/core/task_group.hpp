@@ -114,11 +114,11 @@ template <class F>
 using group_result_t = await_result_t<group_body_t<F>>;
 
 template <class F>
-task<kept_t<group_result_t<F>>> run_group(F f, place at) {
+task<unless_cut_t<group_result_t<F>>> run_group(F f, place at) {
     using result = group_result_t<F>;
     body& me = co_await this_body;
     task_group group(me, at);
-    kept_t<result> kept{};
+    unless_cut_t<result> kept{};
     std::exception_ptr error;
     try {
         auto inner = f(group);
