@@ -272,13 +272,15 @@ auto move_on_after(std::chrono::duration<Rep, Period> timeout, A&& inner) {
 }
 template <class T, class A>
     requires std::is_arithmetic_v<T>
-void fail_after(T, A&&) {
+auto fail_after(T, A&& inner) {
     static_assert(detail::unsupported<T>, "fail_after(timeout, x): timeout is a duration, such as 2s");
+    return fail_after(duration::zero(), static_cast<A&&>(inner));
 }
 template <class T, class A>
     requires std::is_arithmetic_v<T>
-void move_on_after(T, A&&) {
+auto move_on_after(T, A&& inner) {
     static_assert(detail::unsupported<T>, "move_on_after(timeout, x): timeout is a duration, such as 2s");
+    return move_on_after(duration::zero(), static_cast<A&&>(inner));
 }
 /// Awaits `inner` untouched by the cancellation of the scopes around it, which strikes at the next checkpoint after it.
 /// For cleanup that must wait; give it a deadline of its own.

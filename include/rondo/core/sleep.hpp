@@ -81,8 +81,12 @@ template <class Rep, class Period>
 detail::sleep_op sleep(std::chrono::duration<Rep, Period> length) noexcept {
     return detail::sleep_op(to_duration(length));
 }
+/// Keeps `sleep(1)` from POSIX, whose sleep would stop the whole loop.
 template <std::integral T>
-detail::sleep_op sleep(T) = delete; // not POSIX sleep(1): write 1s
+detail::sleep_op sleep(T) noexcept {
+    static_assert(detail::unsupported<T>, "sleep(length): length is a duration, such as 1s");
+    return detail::sleep_op(duration::zero());
+}
 
 /// Waits until the host's time is `deadline`; one turn when it is past.
 inline detail::sleep_op sleep_until(instant deadline) noexcept { return detail::sleep_op(deadline); }

@@ -246,8 +246,11 @@ auto spawn_in(task_group& group, F&& f, Args&&... args) {
                          [&] { return runs_as<callable>::convert(callable(static_cast<F&&>(f))); });
     } else {
         constexpr bool callable_so = std::is_invocable_v<callable&, spawned_arg_t<Args>...>;
-        static_assert(callable_so, "spawn(f, args...): f cannot be called with copies of these arguments: a parameter "
-                                   "that is an lvalue reference needs std::ref(x)");
+        static_assert(callable_so || sizeof...(Args) != 0,
+                      "spawn(x): x can neither be awaited nor called without arguments");
+        static_assert(callable_so || sizeof...(Args) == 0,
+                      "spawn(f, args...): f cannot be called with copies of these arguments: a parameter that is an "
+                      "lvalue reference needs std::ref(x)");
         if constexpr (callable_so) {
             static_assert(all_refer_to_kept<callable, Args...>(),
                           "spawn(f, args...): a parameter of f is a reference, and would refer to a temporary that is "
