@@ -128,6 +128,13 @@ auto with_managers(Body& body, Managers&... managers) {
 /// The awaited form: defined by async_with.hpp. Undefined: nothing here can be awaited.
 template <class... All>
 struct async_form;
+template <class... All>
+concept has_async_form = requires { sizeof(async_form<All...>); };
+/// Indices: those of the caller's pack, so that this is looked at only when it is called.
+template <class Indices, class... All, class Given>
+auto run_async_form(Given&& all) {
+    return async_form<All...>::run(std::forward<Given>(all));
+}
 
 template <class Body, class... Managers>
 consteval bool is_coroutine_body() {
@@ -163,9 +170,9 @@ auto with(First&& first, Second&& second, More&&... more) {
         constexpr bool awaited =
             detail::is_coroutine_body<std::remove_reference_t<std::tuple_element_t<last, all_types>>,
                                       std::remove_reference_t<std::tuple_element_t<I, all_types>>...>();
-        constexpr bool async = requires { sizeof(detail::async_form<First, Second, More...>); };
+        constexpr bool async = detail::has_async_form<First, Second, More...>;
         if constexpr (async && (awaited || !managers)) {
-            return detail::async_form<First, Second, More...>::run(std::move(all));
+            return detail::run_async_form<std::index_sequence<I...>, First, Second, More...>(std::move(all));
         } else {
             static_assert(
                 (detail::expect_manager<std::remove_reference_t<std::tuple_element_t<I, all_types>>>() && ...));
