@@ -130,7 +130,7 @@ task<bool> async_nest(Body& body, Kept& kept, Values values, First& first, Rest&
     bool ended = false;
     std::exception_ptr error;
     try {
-        auto inner = async_nest(body, kept, std::tuple_cat(values, value.get()), rest...);
+        auto inner = async_nest(body, kept, std::tuple_cat(std::move(values), value.get()), rest...);
         ended = co_await std::move(inner);
     } catch (...) {
         error = std::current_exception();

@@ -78,7 +78,7 @@ template <class Body, class Values, class First, class... Rest>
 bool nest(Body& body, Values values, First& first, Rest&... rest) {
     return run_inside(first, [&](auto&&... value) {
         return nest(body,
-                    std::tuple_cat(values, std::forward_as_tuple(std::forward<decltype(value)>(value)...)),
+                    std::tuple_cat(std::move(values), std::forward_as_tuple(std::forward<decltype(value)>(value)...)),
                     rest...);
     });
 }
