@@ -373,6 +373,14 @@ TEST_CASE("task_group: groups nest, and an error goes outwards as a group in a g
     CHECK(joined(said) == "nested cancelled | sibling cancelled");
 }
 
+TEST_CASE("task_group: a group that is never awaited tells the hook where it was asked for") {
+    lost_errors lost;
+    auto body = [](task_group&) -> task<> { co_return; };
+    { auto dropped = with_task_group(body); }
+    CHECK(lost.count() == 1);
+    if constexpr (RONDO_DIAGNOSTICS != 0) CHECK(lost.tell("task_group_test.cpp:"));
+}
+
 TEST_CASE("task_group: knows its children") {
     log said;
     world w;

@@ -53,6 +53,9 @@ struct task_promise final : returning<T> {
     explicit task_promise(place made = place::current()) noexcept : returning<T>(made) {
         static_assert(alignof(task_promise) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__);
     }
+    /// Of a coroutine f(x, place): it was made there, and not where it is written.
+    template <class X>
+    task_promise(const X&, const place& made) noexcept : returning<T>(made) {}
     task<T> get_return_object() noexcept;
 
     template <class A>
