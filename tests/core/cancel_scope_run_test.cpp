@@ -217,6 +217,55 @@ TEST_CASE("cancel_scope: what is spawned inside a cancelled scope is cancelled; 
     CHECK(joined(said) == "outside");
 }
 
+TEST_CASE("cancel_scope: what is entered inside a cancelled scope is cancelled, too: scopes, groups, limits, tasks called") {
+    log said;
+    world w;
+    w.run([&]() -> task<> {
+        cancel_scope outer;
+        auto tries = [](cancel_scope& outside, log& s) -> task<> {
+            outside.cancel();
+            for (int i = 0; i < 4; ++i) {
+                try {
+                    if (i == 0) {
+                        cancel_scope inner;
+                        co_await inner.run(sleep(1h));
+                    }
+                    if (i == 1) co_await fail_after(1h, sleep(2h));
+                    if (i == 2) {
+                        auto body = [](task_group& group) -> task<> {
+                            group.spawn(sleep(1h));
+                            co_await sleep(1h);
+                        };
+                        co_await with_task_group(body);
+                    }
+                    if (i == 3) co_await give(1);
+                    s.push_back("must not get here");
+                } catch (const cancelled&) {
+                    s.push_back(std::to_string(i));
+                }
+            }
+        };
+        CHECK(co_await outer.run(tries(outer, said)));
+    });
+    CHECK(joined(said) == "0 | 1 | 2 | 3");
+    CHECK(w.ms() == 0);
+    // A task that was cancelled as a whole, too.
+    said.clear();
+    w.run([&]() -> task<> {
+        auto inside = [](join_handle<>& me, log& s) -> task<> {
+            me.cancel();
+            cancel_scope inner;
+            co_await inner.run(sleep(1h));
+            s.push_back("must not get here");
+        };
+        join_handle<> self;
+        self = w.on.root().spawn(inside, std::ref(self), std::ref(said));
+        co_await sleep(1ms);
+        CHECK(self.was_cancelled());
+    });
+    CHECK(said.empty());
+}
+
 TEST_CASE("cancel_scope: an error that is thrown inside passes, whatever was cancelled") {
     world w;
     w.run([&]() -> task<> {

@@ -72,6 +72,9 @@ TEST_CASE("task_local: setting again and again keeps one value; several variable
         user.set("b");
         CHECK(*depth == 999);
         CHECK(kept.use_count() == 2);
+        shared.set(nullptr);
+        CHECK(kept.use_count() == 1); // nothing is kept of what was replaced
+        shared.set(kept);
         auto child = []() -> task<> {
             CHECK((*shared).use_count() == 2); // one value, shared
             co_await sleep(1ms);
