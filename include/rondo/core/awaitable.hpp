@@ -62,7 +62,7 @@ template <class A>
 class leaf_awaiter : private parked_wait {
 public:
     leaf_awaiter(A& awaitable, body& runner, place at) noexcept
-        : parked_wait{&kind_of<A>, std::addressof(awaitable), at}, body_(runner) {}
+        : parked_wait{&kind_of<A>, const_cast<std::remove_const_t<A>*>(std::addressof(awaitable)), at}, body_(runner) {}
     leaf_awaiter(const leaf_awaiter&) = delete;
 
     bool await_ready() {
