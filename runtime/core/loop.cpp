@@ -162,8 +162,7 @@ void loop::close() noexcept {
     try {
         root().cancel();
         end_all();
-        close_open_generators();
-        end_all();
+        while (close_open_generators()) end_all(); // their clean-up may leave others open
         root().shut();
         orphans().shut();
         // Callbacks that are left are given their turn; those that they queue, or that wait for a time, are dropped.

@@ -49,6 +49,7 @@ scheduler::scheduler()
       orphans_(std::make_unique<task_group>(*this)) {}
 
 scheduler::~scheduler() {
+    forget_all_open();
     card_->home = nullptr;
     if (card_->references != 0) static_cast<void>(card_.release()); // the last handle frees it
 }

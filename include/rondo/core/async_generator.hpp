@@ -8,16 +8,12 @@
 #pragma once
 
 #include <rondo/core/detail/async_frames.hpp>
+#include <rondo/core/detail/async_relay.hpp>
 #include <rondo/gen/from.hpp>
 #include <rondo/gen/generator.hpp>
 #include <rondo/gen/step.hpp>
 
-#include <ranges>
-
 namespace rondo::inline v0 {
-
-template <class Yield, class Send = void, class Return = void>
-class async_generator;
 
 namespace detail {
 
@@ -115,13 +111,6 @@ struct async_returns<Yield, Send, void> : async_yields<Yield, Send> {
 
 template <class G>
 class async_delegation;
-template <class Yield, class Range>
-async_generator<Yield> async_items(Range range);
-
-template <class T>
-inline constexpr bool is_async_generator = false;
-template <class Y, class S, class R>
-inline constexpr bool is_async_generator<async_generator<Y, S, R>> = true;
 
 template <class Yield, class Send, class Return>
 struct async_promise final : async_returns<Yield, Send, Return> {
@@ -139,7 +128,7 @@ struct async_promise final : async_returns<Yield, Send, Return> {
     this_body_awaiter await_transform(this_body_t) const noexcept { return {this->runner}; }
 
     using async_yields<Yield, Send>::yield_value;
-    /// `co_yield from(x)`: an async generator, or anything that can be iterated.
+    /// `co_yield from(x)`: an async generator, whose frames join the chain, or anything that can be iterated.
     template <class Source>
     auto yield_value(delegation<Source> source) {
         using plain = std::remove_cvref_t<Source>;
@@ -148,31 +137,31 @@ struct async_promise final : async_returns<Yield, Send, Return> {
                           "co_yield from(g): an async generator delegates to one of its own Yield and Send");
             return async_delegation<Source>(*this, source.get());
         } else {
-            static_assert(std::ranges::input_range<Source>,
-                          "co_yield from(x): x is an async generator of the same Yield and Send, or a range");
-            static_assert(std::is_void_v<Send>, "co_yield from(range): nothing can be sent to a range");
-            return async_delegation<async_generator<Yield>>(*this, async_items<Yield, Source>(source.get()));
+            return async_delegation<relay_for<Yield, Send, Source>>(
+                *this, relay<relay_for<Yield, Send, Source>, Source>(source.get()));
         }
     }
 };
 
-template <class G, class Kind>
+template <class G, bool Closes>
 class async_step_awaiter;
 /// One request to an async generator: awaited at once, and once.
-template <class G, class Kind>
+template <class G, bool Closes, class Sent>
 class async_request;
-
-struct ask_next {};
-struct ask_close {};
+struct nothing_sent {};
 
 } // namespace detail
 
 /// Yields `Yield` as generator does (`const T&`; `T&` and `T&&` by their name), is sent `Send`, returns `Return`; may
-/// co_await whatever a task may. Move-only. Every verb gives something to be awaited at once; the body runs inside the step
-/// of who awaits it, and its waits are that task's: cancelling the consumer cancels them.
-/// Two verbs at once are refused: runtime_error "anext(): asynchronous generator is already running".
-/// Dropped at a yield it is closed by a task of its own in the loop's root group, so that cleanup that waits is not
-/// skipped; where no loop runs its frame is destroyed, and the unraisable hook told.
+/// co_await whatever a task may, and delegate by `co_yield from(x)` to an async generator of its own Yield and Send, a
+/// generator, or a range. Move-only. Every verb gives something to be awaited at once; the body runs inside the step of who
+/// awaits it, and its waits are that task's: cancelling the consumer cancels them. Two verbs at once are refused: runtime_error
+/// "anext(): asynchronous generator is already running"; so is a verb awaited twice.
+/// Dropped at a yield it is closed by a task of its own, which the loop waits for, so that clean-up that waits is not skipped;
+/// where its loop has gone its frame is destroyed, and the unraisable hook told. What is suspended when the loop is closed, is
+/// closed by that.
+/// Suspends: as its body does; a verb is no checkpoint in itself. Lifetime: a value lives until the next verb. The generator
+/// stays where it is while it runs. Cost: one frame; a step is a call.
 /// Source: PEP 525, PEP 828. Example: `while (auto line = co_await lines.next()) use(*line);`
 template <class Yield, class Send, class Return>
 class async_generator : private detail::async_owner {
@@ -193,27 +182,35 @@ public:
     }
     ~async_generator() { drop(); }
 
-    /// Runs to the next yield. Gives: the step; empty when it has ended. Throws: what left the body.
-    auto next() { return request(nullptr, nullptr, false); }
-    /// The yield where it waits gives `value`. Throws: type_error before the first yield.
+    /// Runs to the next yield. Gives: the step; empty when it has ended, then and afterwards. Throws: what leaves the body, a
+    /// stop_iteration as runtime_error.
+    auto next() { return request<false>(detail::verb::next, detail::nothing_sent()); }
+    /// The yield where it waits gives `value`. Throws: as next; type_error before the first yield: it is untouched.
     template <class S = Send>
         requires(!std::is_void_v<Send>) && std::convertible_to<S, Send>
     auto send(S&& value) {
-        return detail::async_request<async_generator, Send>(*this, static_cast<S&&>(value));
+        return request<false>(detail::verb::next, Send(static_cast<S&&>(value)));
     }
-    /// Throws `error` where it waits; before the first yield it is closed, and nothing of it runs.
+    /// Sending nothing is next(), and allowed from the start.
+    auto send(std::nullopt_t) { return next(); }
+    /// Throws `error` where it waits. Gives: what is yielded in answer; empty when the body returned, and when it had ended
+    /// before (as in Python, where a generator would throw it). Throws: what leaves the body; not started: the error itself,
+    /// nothing of it runs, and it is closed.
     auto throw_ptr(std::exception_ptr error) {
         expects(error != nullptr, "throw_ptr needs an exception");
-        return request(nullptr, std::move(error), false);
+        return request<false>(detail::verb::throw_, detail::nothing_sent(), std::move(error));
     }
     template <class E>
         requires(!std::same_as<std::remove_cvref_t<E>, std::exception_ptr>)
     auto throw_(E&& error) {
-        return throw_ptr(std::make_exception_ptr(std::forward<E>(error)));
+        return throw_ptr(std::make_exception_ptr(static_cast<E&&>(error)));
     }
-    /// Throws generator_exit where it waits, and lets it end, with the waits of its cleanup. Gives: nothing. Throws:
-    /// runtime_error "async generator ignored GeneratorExit" when it yields; what else leaves it. Closed twice is closed.
-    auto close() { return detail::async_request<async_generator, detail::ask_close>(*this, nullptr, nullptr, true); }
+    auto throw_(std::exception_ptr error) { return throw_ptr(std::move(error)); }
+    /// Throws generator_exit where it waits, innermost delegation first, and lets it end, with the waits of its clean-up. Not
+    /// started: nothing of it runs. Closed twice is closed. Gives: what the body returned in answer, or empty; for void whether
+    /// it returned. Throws: runtime_error "async generator ignored GeneratorExit" when it yields (it stays suspended, and
+    /// usable); what else leaves it.
+    auto close() { return request<true>(detail::verb::close, detail::nothing_sent()); }
 
     gen_state state() const noexcept { return async_owner::state(); }
     /// What it returned, once it has ended.
@@ -222,19 +219,22 @@ public:
 
 private:
     friend promise_type;
-    template <class G, class Kind>
+    template <class G, bool Closes>
     friend class detail::async_step_awaiter;
+    template <class G, bool Closes, class Sent>
+    friend class detail::async_request;
     template <class G>
     friend class detail::async_delegation;
     explicit async_generator(detail::async_frame& frame) noexcept : async_owner(frame) {}
 
-    auto request(void* sent, std::exception_ptr error, bool closing) {
-        return detail::async_request<async_generator, detail::ask_next>(*this, sent, std::move(error), closing);
+    template <bool Closes, class Sent>
+    auto request(detail::verb what, Sent sent, std::exception_ptr error = nullptr) {
+        return detail::async_request<async_generator, Closes, Sent>(*this, what, std::move(sent), std::move(error));
     }
     /// The frame has ended: its result is taken out, and it is destroyed. Throws: what left it.
     void settle() {
         auto& frame = static_cast<promise_type&>(*frame_);
-        std::exception_ptr error = std::move(frame.outcome.error);
+        std::exception_ptr error = std::move(frame.error);
         if (!error) result_ = std::move(frame.result);
         release();
         if (error) std::rethrow_exception(std::move(error));
@@ -251,38 +251,31 @@ async_generator<Yield, Send, Return> detail::async_promise<Yield, Send, Return>:
 namespace detail {
 
 /// Awaits one step.
-template <class G, class Kind>
+template <class G, bool Closes>
 class async_step_awaiter {
+    using step_type = typename G::step_type;
+
 public:
-    async_step_awaiter(G& g, body& runner, void* sent, std::exception_ptr error, bool closing)
-        : g_(g), asked_(g, runner, sent, std::move(error), closing) {}
+    async_step_awaiter(G& g, body& runner, verb what, void* sent, std::exception_ptr error) noexcept
+        : g_(g), asked_(g, runner, what, sent, std::move(error)) {}
     async_step_awaiter(const async_step_awaiter&) = delete;
 
     bool await_ready() { return asked_.run(); }
     void await_suspend(std::coroutine_handle<> consumer) noexcept { asked_.wait(consumer); }
     auto await_resume() {
-        using step_type = typename G::step_type;
-        constexpr bool closes = std::same_as<Kind, ask_close>;
-        switch (asked_.answer()) {
-        case step_asked::given:
-            if constexpr (!closes) {
-                if constexpr (std::is_void_v<typename G::yield_type>) return step_type(true);
-                else return step_type(static_cast<typename step_type::pointer>(const_cast<void*>(asked_.address())));
-            } else {
-                throw_async_ignored_exit();
-            }
-        case step_asked::ended:
-            if constexpr (closes) {
-                asked_.forget_exit();
-                g_.settle();
-                return;
-            } else {
-                g_.settle();
-                return step_type();
-            }
-        case step_asked::nothing: break;
+        const auto answer = asked_.answer();
+        if constexpr (Closes) {
+            if (answer == step_asked::given) throw_async_ignored_exit();
+            if (answer == step_asked::nothing) return optional_result_t<typename G::return_type>{};
+            asked_.forget_exit();
+            g_.settle();
+            return g_.take_result();
+        } else {
+            if (answer == step_asked::ended) g_.settle();
+            if (answer != step_asked::given) return step_type();
+            if constexpr (std::is_void_v<typename G::yield_type>) return step_type(true);
+            else return step_type(static_cast<typename step_type::pointer>(const_cast<void*>(asked_.address())));
         }
-        if constexpr (!closes) return step_type();
     }
 
 private:
@@ -290,32 +283,28 @@ private:
     step_asked asked_;
 };
 
-template <class G, class Kind>
-class [[nodiscard("a step of an async generator is awaited at once")]] async_request {
+template <class G, bool Closes, class Sent>
+class [[nodiscard("a step of an async generator does nothing until it is awaited")]] async_request {
 public:
-    async_request(G& g, void* sent, std::exception_ptr error, bool closing) noexcept
-        : g_(g), sent_(sent), error_(std::move(error)), closing_(closing) {}
-    async_step_awaiter<G, Kind> bind(body& runner, place) && { return {g_, runner, sent_, std::move(error_), closing_}; }
+    async_request(G& g, verb what, Sent&& sent, std::exception_ptr error)
+        : g_(&g), sent_(std::move(sent)), error_(std::move(error)), verb_(what) {}
+    async_request(async_request&& other) noexcept(std::is_nothrow_move_constructible_v<Sent>)
+        : g_(std::exchange(other.g_, nullptr)), sent_(std::move(other.sent_)), error_(std::move(other.error_)),
+          verb_(other.verb_) {}
 
-private:
-    G& g_;
-    void* sent_;
-    std::exception_ptr error_;
-    bool closing_;
-};
-template <class G, class Send>
-    requires(!std::same_as<Send, ask_next> && !std::same_as<Send, ask_close>)
-class [[nodiscard("a step of an async generator is awaited at once")]] async_request<G, Send> {
-public:
-    template <class S>
-    async_request(G& g, S&& value) : g_(g), value_(static_cast<S&&>(value)) {}
-    async_step_awaiter<G, ask_next> bind(body& runner, place) && {
-        return {g_, runner, std::addressof(value_), nullptr, false};
+    async_step_awaiter<G, Closes> bind(body& runner, place) && {
+        if (!g_) [[unlikely]]
+            throw_step_reused(verb_);
+        void* sent = nullptr;
+        if constexpr (!std::same_as<Sent, nothing_sent>) sent = std::addressof(sent_);
+        return {*std::exchange(g_, nullptr), runner, verb_, sent, std::move(error_)};
     }
 
 private:
-    G& g_;
-    Send value_;
+    G* g_;
+    [[no_unique_address]] Sent sent_;
+    std::exception_ptr error_;
+    verb verb_;
 };
 
 /// `co_yield from(async generator)`: it joins the chain of its delegator.
@@ -331,27 +320,27 @@ public:
     bool await_ready() { return !source_.joins(delegator_, !std::is_lvalue_reference_v<Source>) || delegator_.run_sub(); }
     void await_suspend(std::coroutine_handle<> self) noexcept { delegator_.wait_for_sub(self); }
     auto await_resume() {
-        delegator_.leave_sub();
-        if (source_.has_frame()) source_.settle();
-        delegator_.throw_after_close();
-        if constexpr (std::is_lvalue_reference_v<Source>) {
-            return source_.take_result();
-        } else if constexpr (!std::is_void_v<typename G::return_type>) {
-            auto result = source_.take_result();
-            if (!result) throw runtime_error("co_yield from: the result of this async generator was taken before");
-            return *std::move(result);
-        }
+        delegator_.throw_if_injected();
+        if (!delegator_.sub) return result(false); // it had ended before, or its owner has destroyed it
+        delegator_.leave_ended_sub();
+        source_.settle();
+        return result(true);
     }
 
 private:
+    auto result(bool here) {
+        using returned = typename G::return_type;
+        if constexpr (std::is_lvalue_reference_v<Source>) {
+            if constexpr (!std::is_void_v<returned>) return here ? source_.take_result() : std::optional<returned>();
+        } else if constexpr (!std::is_void_v<returned>) {
+            auto taken = source_.take_result();
+            if (!taken) throw runtime_error("co_yield from: the result of this async generator was taken before");
+            return returned(*std::move(taken));
+        }
+    }
     async_frame& delegator_;
     Source source_;
 };
-
-template <class Yield, class Range>
-async_generator<Yield> async_items(Range range) {
-    for (auto&& value : range) co_yield static_cast<decltype(value)&&>(value);
-}
 
 } // namespace detail
 } // namespace rondo::inline v0

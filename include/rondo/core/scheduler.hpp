@@ -94,7 +94,8 @@ public:
     void keep_open(detail::async_frame& frame) noexcept;
     void forget_open(detail::async_frame& frame) noexcept;
     /// Spawns a closing task for every async generator that has started and not ended; to be called when no task is left.
-    void close_open_generators();
+    /// Returns: whether there was any.
+    bool close_open_generators();
     /// Every task that has not ended: the root's children in order of creation, then theirs, and so on.
     std::vector<const body*> tasks() const;
     /// Throws: runtime_error in a child process of the one that made the scheduler.
@@ -122,6 +123,7 @@ private:
     friend class task_group;
     friend class detail::callback;
 
+    void forget_all_open() noexcept;
     void grow();
     void read_clock();
     void run_observed(std::size_t count);

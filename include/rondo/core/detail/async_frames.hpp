@@ -6,6 +6,9 @@
 // A step resumes the leaf by a plain call. It comes back with a value at the root, with the root ended, or with neither:
 // then something below is parked, the consumer suspends as the root's continuation, and whichever comes first, the next
 // value or the end, hands the consumer to the pump.
+//
+// A close is told to the leaf, as an error at its yield, and goes on outwards: `told` is the frame that has it now. When that
+// one ends, its delegator is told; when it yields, it has ignored it, and its delegator hears of that instead.
 #pragma once
 
 #include <rondo/core/detail/frames.hpp>
@@ -16,7 +19,7 @@ namespace rondo::inline v0::detail {
 class async_owner;
 
 struct RONDO_API async_frame : frame_base {
-    async_frame(std::coroutine_handle<> own, place at) noexcept : frame_base(at), written(at), self(own) {}
+    async_frame(std::coroutine_handle<> own, place at) noexcept : frame_base(at), self(own) {}
     async_frame(const async_frame&) = delete;
     ~async_frame();
 
@@ -36,27 +39,33 @@ struct RONDO_API async_frame : frame_base {
 
     void give(const void* address) noexcept { root->value = address; }
     void hand_over() noexcept {
+        if (root->told && root->told != root) [[unlikely]]
+            return ignore_exit();
         if (root->continuation) runner->resume_point = std::exchange(root->continuation, nullptr);
     }
     void throw_if_injected() {
         if (injected) [[unlikely]]
-            std::rethrow_exception(std::exchange(injected, nullptr));
+            throw_injected(injected);
     }
     void end() noexcept;
+    void ignore_exit() noexcept;
 
     // The delegator's side of `co_yield from`.
     bool run_sub();
     void wait_for_sub(std::coroutine_handle<> own_frame) noexcept;
+    /// The sub is its own root again.
     void leave_sub() noexcept;
-    void throw_after_close() const;
+    /// The same for one that has ended: when it was being closed, that goes on here, as its error.
+    void leave_ended_sub() noexcept;
+    /// Forgotten by all who know it, and destroyed.
+    void discard() noexcept;
 
-    result_base outcome;
-    [[no_unique_address]] place written; // where its function is
+    std::exception_ptr error; // what left the body
     std::coroutine_handle<> self;
-    async_owner* owner = nullptr;   // the object that the user holds
+    async_owner* owner = nullptr;  // the object that the user holds
     async_frame* root = this;
-    async_frame* parent = nullptr;  // the delegator
-    async_frame* sub = nullptr;     // whom it delegates to
+    async_frame* parent = nullptr; // the delegator
+    async_frame* sub = nullptr;    // whom it delegates to
     bool owned_by_parent = false;
     bool started = false;
     bool ended = false;
@@ -66,7 +75,8 @@ struct RONDO_API async_frame : frame_base {
     async_frame* leaf = this;
     const void* value = nullptr;
     void* sent = nullptr;
-    std::exception_ptr exit; // the generator_exit of a close that goes on
+    async_frame* told = nullptr; // which frame of the chain is being closed
+    std::exception_ptr exit;     // and by what
     // Of a leaf.
     std::exception_ptr injected;
     // Of one that has started: in its scheduler's list of open ones.
@@ -85,7 +95,6 @@ public:
     ~async_owner() { release(); }
 
     gen_state state() const noexcept;
-    bool has_frame() const noexcept { return frame_ != nullptr; }
 
 protected:
     friend struct async_frame;
@@ -101,18 +110,20 @@ protected:
     async_frame* frame_ = nullptr;
 };
 
+enum class verb : unsigned char { next, throw_, close };
+
 /// One step that was asked for.
 class RONDO_API step_asked {
 public:
     enum answer_kind { given, ended, nothing };
 
-    step_asked(async_owner& of, body& runner, void* sent, std::exception_ptr error, bool closing) noexcept
-        : of_(of), runner_(runner), sent_(sent), error_(std::move(error)), closing_(closing) {}
+    step_asked(async_owner& of, body& runner, verb what, void* sent, std::exception_ptr error) noexcept
+        : of_(of), runner_(runner), sent_(sent), error_(std::move(error)), verb_(what) {}
     step_asked(const step_asked&) = delete;
     ~step_asked();
     bool run();
     void wait(std::coroutine_handle<> consumer) noexcept;
-    /// How it ended. Throws: what was thrown into one that cannot take it.
+    /// How it ended. Throws: what was thrown into one that had not started.
     answer_kind answer();
     const void* address() const noexcept { return of_.frame_->value; }
     /// Of a close: the exit itself is no error.
@@ -123,10 +134,12 @@ private:
     body& runner_;
     void* sent_;
     std::exception_ptr error_;
-    bool closing_;
+    verb verb_;
     bool ran_ = false;
+    bool unstarted_ = false;
 };
 
 [[noreturn]] RONDO_API void throw_async_ignored_exit();
+[[noreturn]] RONDO_API void throw_step_reused(verb what);
 
 } // namespace rondo::inline v0::detail
