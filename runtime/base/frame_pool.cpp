@@ -47,7 +47,7 @@ void activate() noexcept {
 void detail::keep_first_frame(void* frame, std::size_t bin) noexcept {
     frame_cache& cache = this_thread_frames;
     if (state == pool_state::unused) activate();
-    const std::size_t size = (bin + 1) * frame_granule;
+    const std::size_t size = frame_bin_bytes(bin);
     if (cache.kept + size > cache.limit) return ::operator delete(frame);
     cache.bins[bin] = new (frame) free_frame{cache.bins[bin]};
     cache.kept += size;

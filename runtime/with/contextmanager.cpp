@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <rondo/with/contextmanager.hpp>
+#include <rondo/with/async_contextmanager.hpp>
 
 namespace rondo::inline v0::detail {
 
@@ -29,6 +29,9 @@ void throw_entered_twice() {
 void throw_did_not_yield() { throw runtime_error("generator didn't yield"); }
 void throw_did_not_stop(bool after_throw) {
     throw runtime_error(after_throw ? "generator didn't stop after throw()" : "generator didn't stop");
+}
+void throw_async_did_not_stop(bool after_throw) {
+    throw runtime_error(after_throw ? "generator didn't stop after athrow()" : "generator didn't stop");
 }
 
 } // namespace rondo::inline v0::detail

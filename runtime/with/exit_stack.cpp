@@ -8,8 +8,6 @@ namespace rondo::inline v0 {
 namespace detail {
 duty::~duty() = default;
 
-namespace {
-// An entry sees the error as the one being handled, so that std::throw_with_nested in it keeps the right cause.
 bool leave_handling(duty& entry, const std::exception_ptr& error) {
     if (!error || error == std::current_exception()) return entry.leave(error);
     try {
@@ -18,7 +16,6 @@ bool leave_handling(duty& entry, const std::exception_ptr& error) {
         return entry.leave(error);
     }
 }
-} // namespace
 } // namespace detail
 
 bool exit_stack::exit(std::exception_ptr error) {

@@ -2,9 +2,12 @@
 //
 // The main of the unit tests: doctest's own, and a last line `N passed, N failed` that counts test cases, which the
 // tally adds up. RONDO_TEST_FILTER=TEXT runs only the cases whose name contains TEXT (none is no failure here: the tally
-// says so over all), unless the name of this part of the suite, RONDO_TEST_PART, contains it.
+// says so over all), unless the name of this part of the suite, RONDO_TEST_PART, contains it. It can be another program
+// instead (programs.hpp).
 #define DOCTEST_CONFIG_IMPLEMENT
 #include <doctest/doctest.h>
+
+#include "programs.hpp"
 
 #include <cstdio>
 #include <cstdlib>
@@ -44,6 +47,7 @@ std::string environment(const char* name) {
 } // namespace
 
 int main(int argc, char** argv) {
+    if (const test_program* other = test_program::find(environment("RONDO_TEST_PROGRAM"))) return other->run();
     doctest::Context context(argc, argv);
     const std::string filter = environment("RONDO_TEST_FILTER");
     if (!filter.empty() && environment("RONDO_TEST_PART").find(filter) == std::string::npos)

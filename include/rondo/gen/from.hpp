@@ -24,6 +24,11 @@ private:
     Source source_;
 };
 
+template <class T>
+inline constexpr bool is_delegation = false;
+template <class Source>
+inline constexpr bool is_delegation<delegation<Source>> = true;
+
 } // namespace detail
 
 /// Delegates to `source`: a generator, any input range, or an object with `next()` (and `send`, `throw_ptr`,

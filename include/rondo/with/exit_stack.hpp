@@ -18,6 +18,8 @@ namespace rondo::inline v0 {
 
 namespace detail {
 
+class awaited_duty;
+
 /// What an exit_stack owes: one call of leave, and then to be destroyed.
 class RONDO_API duty {
 public:
@@ -25,9 +27,13 @@ public:
     duty(const duty&) = delete;
     virtual ~duty();
     virtual bool leave(const std::exception_ptr& error) = 0; ///< true swallows
+    virtual awaited_duty* awaited() noexcept { return nullptr; } ///< itself, when it must wait: in an async_exit_stack
 
     std::unique_ptr<duty> below;
 };
+
+/// Calls leave with `error` as the one that is being handled, so that std::throw_with_nested in it keeps the right cause.
+RONDO_API bool leave_handling(duty& entry, const std::exception_ptr& error);
 
 template <class M>
 class manager_duty final : public duty {

@@ -12,14 +12,21 @@
 
 namespace rondo::inline v0 {
 
+namespace detail {
+/// What runs nothing until it is awaited: a task, a routine.
+template <class T>
+concept lazy = requires(T& coroutine) { coroutine.release_frame(); };
+} // namespace detail
+
 /// A manager has `enter()`, whose value the block is given (or void), and `exit(std::exception_ptr)`, which is told what
 /// left the block: null when it ran to its end. Any true value from exit swallows that error; what exit throws
-/// replaces it.
+/// replaces it. (One whose enter or exit is awaited is an async_context_manager: async_with.hpp.)
 /// Source: PEP 343.
 template <class M>
 concept context_manager = requires(M& manager, std::exception_ptr error) {
     manager.enter();
     static_cast<bool>(manager.exit(error));
+    requires !detail::lazy<decltype(manager.enter())> && !detail::lazy<decltype(manager.exit(error))>;
 };
 
 /// What entering `M` gives: a value, a reference into the manager, or void.

@@ -78,7 +78,7 @@ template <class Body, class Values, class First, class... Rest>
 bool nest(Body& body, Values values, First& first, Rest&... rest) {
     return run_inside(first, [&](auto&&... value) {
         return nest(body,
-                    std::tuple_cat(values, std::forward_as_tuple(std::forward<decltype(value)>(value)...)),
+                    std::tuple_cat(std::move(values), std::forward_as_tuple(std::forward<decltype(value)>(value)...)),
                     rest...);
     });
 }
@@ -125,6 +125,28 @@ auto with_managers(Body& body, Managers&... managers) {
     }
 }
 
+/// The awaited form: defined by async_with.hpp. Undefined: nothing here can be awaited.
+template <class... All>
+struct async_form;
+template <class... All>
+concept has_async_form = requires { sizeof(async_form<All...>); };
+/// Indices: those of the caller's pack, so that this is looked at only when it is called.
+template <class Indices, class... All, class Given>
+auto run_async_form(Given&& all) {
+    return async_form<All...>::run(std::forward<Given>(all));
+}
+
+template <class Body, class... Managers>
+consteval bool is_coroutine_body() {
+    if constexpr ((context_manager<Managers> && ...)) {
+        using values =
+            std::type_identity<decltype(std::tuple_cat(std::declval<typename given_by<Managers>::type>()...))>;
+        if constexpr (body_fits<Body>(values()))
+            return lazy<std::remove_reference_t<typename decltype(body_result<Body>(values()))::type>>;
+    }
+    return false;
+}
+
 } // namespace detail
 
 /// Runs `body` inside `manager…`, and gives what it returns as `std::optional`, or `true` when it returns nothing.
@@ -134,17 +156,29 @@ auto with_managers(Body& body, Managers&... managers) {
 /// given as a copy: what it refers to may be gone with its manager.
 /// Throws: what leaves the outermost manager: the body's own error, the same object, unless exit threw another; what
 /// enter throws, after the managers to the left were left.
+/// With a body that is a coroutine all of this is awaited: `co_await with(…)`, see async_with.
 /// Source: PEP 343. Example: `with(managed_resource("database"), [](database& db) { db.query("…"); });`
 template <class First, class Second, class... More>
 auto with(First&& first, Second&& second, More&&... more) {
     return [&]<std::size_t... I>(std::index_sequence<I...>) {
-        auto all = std::forward_as_tuple(first, second, more...);
-        static_assert(
-            (detail::expect_manager<std::remove_reference_t<std::tuple_element_t<I, decltype(all)>>>() &&
-             ...));
-        if constexpr ((context_manager<std::remove_reference_t<std::tuple_element_t<I, decltype(all)>>> &&
-                       ...))
-            return detail::with_managers(std::get<sizeof...(I)>(all), std::get<I>(all)...);
+        auto all = std::forward_as_tuple(std::forward<First>(first), std::forward<Second>(second),
+                                         std::forward<More>(more)...);
+        using all_types = std::tuple<First, Second, More...>;
+        constexpr std::size_t last = sizeof...(More) + 1;
+        constexpr bool managers =
+            (context_manager<std::remove_reference_t<std::tuple_element_t<I, all_types>>> && ...);
+        constexpr bool awaited =
+            detail::is_coroutine_body<std::remove_reference_t<std::tuple_element_t<last, all_types>>,
+                                      std::remove_reference_t<std::tuple_element_t<I, all_types>>...>();
+        constexpr bool async = detail::has_async_form<First, Second, More...>;
+        if constexpr (async && (awaited || !managers)) {
+            return detail::run_async_form<std::index_sequence<I...>, First, Second, More...>(std::move(all));
+        } else {
+            static_assert(
+                (detail::expect_manager<std::remove_reference_t<std::tuple_element_t<I, all_types>>>() && ...));
+            static_assert(!awaited, "with(manager..., body): body is a coroutine: include <rondo/with/async_with.hpp>");
+            if constexpr (managers && !awaited) return detail::with_managers(std::get<last>(all), std::get<I>(all)...);
+        }
     }(std::make_index_sequence<sizeof...(More) + 1>());
 }
 

@@ -134,7 +134,7 @@ struct return_operators<Yield, Send, void> : yield_operators<Yield, Send> {
 };
 
 template <class>
-inline constexpr bool never = false;
+inline constexpr bool never_so = false;
 
 /// The awaiter for `co_yield from(source)`: delegation.hpp.
 template <class Yield, class Send, class Source>
@@ -164,7 +164,7 @@ struct generator_promise final : return_operators<Yield, Send, Return> {
     template <class T>
     std::suspend_never await_transform(T&&) {
         static_assert(
-            never<T>,
+            never_so<T>,
             "a generator cannot co_await: use co_yield from(...) to delegate, or an async_generator");
         return {};
     }

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// `when_all`: several at once, of which all count; `when_all_settled`: however each may end. Results come in the order of
+// the arguments.
+#pragma once
+
+#include <rondo/core/detail/arms.hpp>
+#include <rondo/core/outcome.hpp>
+
+#include <tuple>
+#include <vector>
+
+namespace rondo::inline v0 {
+
+namespace detail {
+
+template <class A>
+using owned_arm_t = join_handle<typename runs_as<A>::value_type>;
+template <class A>
+using all_value_t = std::conditional_t<std::is_void_v<typename runs_as<A>::value_type>, std::monostate,
+                                       typename runs_as<A>::value_type>;
+
+template <class T>
+auto take_all_value(join_handle<T>& from) {
+    if constexpr (std::is_void_v<T>) {
+        from.result();
+        return std::monostate();
+    } else {
+        return last_join<T>(std::move(from)).take();
+    }
+}
+
+/// Waits for a group of which every member must succeed. Returns: whether it was cancelled from outside.
+RONDO_API task<bool> rest_or_first_error(task_group& group);
+/// Waits for a group whose members may end as they like.
+RONDO_API task<> rest_settled(task_group& group);
+/// Who was cancelled with the group gives no value: `cancelled` goes on outwards.
+inline void pass_cancelled(bool outside, const handle_base& member) {
+    if (outside && member.was_cancelled()) throw cancelled();
+}
+
+template <class... A>
+task<std::tuple<all_value_t<A>...>> all_of(place at, A... arms) {
+    body& me = co_await this_body;
+    task_group group(me, at);
+    std::tuple<owned_arm_t<A>...> handles{group.spawn(std::move(arms))...};
+    const bool outside = co_await rest_or_first_error(group);
+    auto take = [outside](auto&... handle) {
+        (pass_cancelled(outside, handle), ...);
+        return std::tuple<all_value_t<A>...>{take_all_value(handle)...};
+    };
+    co_return std::apply(take, handles);
+}
+
+template <class A>
+task<std::vector<all_value_t<A>>> all_in(place at, std::vector<A> arms) {
+    body& me = co_await this_body;
+    task_group group(me, at);
+    std::vector<owned_arm_t<A>> handles;
+    handles.reserve(arms.size());
+    for (A& one : arms) handles.push_back(group.spawn(std::move(one)));
+    arms.clear();
+    const bool outside = co_await rest_or_first_error(group);
+    for (const auto& handle : handles) pass_cancelled(outside, handle);
+    std::vector<all_value_t<A>> values;
+    values.reserve(handles.size());
+    for (auto& handle : handles) values.push_back(take_all_value(handle));
+    co_return std::move(values);
+}
+
+template <class... A>
+task<std::tuple<outcome<typename runs_as<A>::value_type>...>> settled_of(place at, A... arms) {
+    body& me = co_await this_body;
+    task_group group(me, at);
+    group.keep_errors_apart();
+    std::tuple<owned_arm_t<A>...> handles{group.spawn(std::move(arms))...};
+    co_await rest_settled(group);
+    auto take = [](auto&... handle) { return std::tuple(outcome_of(std::move(handle))...); };
+    co_return std::apply(take, handles);
+}
+
+template <class A>
+task<std::vector<outcome<typename runs_as<A>::value_type>>> settled_in(place at, std::vector<A> arms) {
+    body& me = co_await this_body;
+    task_group group(me, at);
+    group.keep_errors_apart();
+    std::vector<owned_arm_t<A>> handles;
+    handles.reserve(arms.size());
+    for (A& one : arms) handles.push_back(group.spawn(std::move(one)));
+    arms.clear();
+    co_await rest_settled(group);
+    std::vector<outcome<typename runs_as<A>::value_type>> outcomes;
+    outcomes.reserve(handles.size());
+    for (auto& handle : handles) outcomes.push_back(outcome_of(std::move(handle)));
+    co_return std::move(outcomes);
+}
+
+} // namespace detail
+
+/// Runs all at once, each a task that first runs in the next turn, in the order of the arguments. A join handle as
+/// argument is waited for, not owned; the same one may stand there twice.
+/// Returns: a tuple (a vector for a vector) of the results in the order of the arguments, std::monostate for nothing.
+/// Throws: the first error, the same object, after the others were cancelled and have ended (a task behind a join handle
+/// goes on); further errors go to the unraisable hook. Nothing to wait for is an empty result, at once.
+/// Cancel: all are cancelled, in order. Example: `auto all = co_await when_all(a(), b());  auto& [x, y] = all;`
+template <class... A>
+auto when_all(A... arms) {
+    if constexpr ((detail::expect_arm<A>() && ...)) return detail::all_of<A...>(place::current(), std::move(arms)...);
+}
+template <class A>
+auto when_all(std::vector<A> arms, place at = place::current()) {
+    return detail::all_in(at, std::move(arms));
+}
+
+/// The same, and gives an outcome for each: no error of one touches another. Never throws because of one of them; cancelled from outside, it gives outcomes that say so.
+template <class... A>
+auto when_all_settled(A... arms) {
+    if constexpr ((detail::expect_arm<A>() && ...)) return detail::settled_of<A...>(place::current(), std::move(arms)...);
+}
+template <class A>
+auto when_all_settled(std::vector<A> arms, place at = place::current()) {
+    return detail::settled_in(at, std::move(arms));
+}
+
+} // namespace rondo::inline v0
