@@ -8,7 +8,9 @@
 #include <rondo/core/time_source.hpp>
 #include <rondo/testing/allocations.hpp>
 
+#include <memory>
 #include <optional>
+#include <vector>
 
 namespace rondo::inline v0::testing::detail {
 
@@ -55,10 +57,18 @@ struct run_result {
     std::string wrong;        ///< what was left behind
 };
 
+// A loop whose task never ends can never be closed: it is kept as it is, so that the failure can be told.
+void bury(std::unique_ptr<loop> endless) {
+    static auto& buried = *new std::vector<std::unique_ptr<loop>>;
+    buried.push_back(std::move(endless));
+}
+
 // The loop and all of the run, whose memory is given back when it returns.
 run_result run_main(const rerun_program& program, const rerun_options& options, striking* watch) {
     manual_time time;
-    loop on({.time = &time, .io = options.io, .chooser = options.chooser, .observer = watch});
+    auto owner = std::make_unique<loop>(
+        loop_parts{.time = &time, .io = options.io, .chooser = options.chooser, .observer = watch});
+    loop& on = *owner;
     if (watch) watch->watch(on);
     const auto main = program.spawn(program.body, on);
     run_result result;
@@ -68,11 +78,15 @@ run_result run_main(const rerun_program& program, const rerun_options& options, 
         result.wrong = error.what();
         return result;
     }
-    if (!main.done()) result.wrong = "it has not ended after " + std::to_string(options.most_steps) + " steps";
-    else if (on.root().alive() != 0) result.wrong = "tasks are left:\n" + on.report();
+    if (!main.done()) {
+        result.wrong = "it has not ended after " + std::to_string(options.most_steps) + " steps";
+        bury(std::move(owner));
+        return result;
+    }
+    if (on.root().alive() != 0) result.wrong = "tasks are left:\n" + on.report();
     else if (on.timers()->size() != 0) result.wrong = "a timer is left armed";
     else if (options.io && options.io->outstanding() != 0) result.wrong = "an operation is left in the driver";
-    if (main.done()) result.error = main.error();
+    result.error = main.error();
     return result;
 }
 
