@@ -142,10 +142,10 @@ hypergeometric::hypergeometric(std::int64_t population, std::int64_t marked, std
       taken_(as_double(std::min(drawn, population - drawn))) {
     if (few_ == 0 || taken_ == 0) return;
     const auto ways = static_cast<rondo::detail::uint128>(few_ + 1) * static_cast<std::uint64_t>(taken_ + 1);
-    const auto mode = static_cast<double>(ways / static_cast<std::uint64_t>(population + 2));
+    const auto mode = static_cast<std::uint64_t>(ways / static_cast<std::uint64_t>(population + 2));
     const double all = as_double(population), share = few_ / all;
     const double spread = taken_ * share * (1 - share) * ((all - taken_) / std::max(all - 1, 1.0));
-    hat_ = hat_around(taken_ * share, spread, log_probability(mode));
+    hat_ = hat_around(taken_ * share, spread, log_probability(static_cast<double>(mode)));
 }
 double hypergeometric::mean() const noexcept {
     return as_double(drawn_) * (as_double(marked_) / as_double(population_));

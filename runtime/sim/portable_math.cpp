@@ -78,7 +78,7 @@ double log(double x) noexcept {
         return log_of_special(x);
     const std::int64_t exponent = static_cast<std::int64_t>(bits - root_half) >> 52;
     const double m = std::bit_cast<double>(bits - (static_cast<std::uint64_t>(exponent) << 52));
-    const int nearest = static_cast<int>(m * 128 + 0.5);
+    const int nearest = static_cast<int>(m * 256 + 1) >> 1;
     const double a = nearest * 0x1p-7;
     const double s = (m - a) / (m + a), z = s * s;
     const double series = 2 * s + 2 * s * (z * (1.0 / 3 + z * (1.0 / 5 + z * (1.0 / 7))));

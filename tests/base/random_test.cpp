@@ -16,6 +16,7 @@ namespace {
 
 std::vector<std::uint64_t> draws(random_stream stream, int count) {
     std::vector<std::uint64_t> result;
+    result.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i) result.push_back(stream());
     return result;
 }

@@ -102,13 +102,15 @@ class Figures(unittest.TestCase):
 
 class Peers(unittest.TestCase):
     def test_every_scenario_has_rondo_a_floor_and_a_peer(self):
-        self.assertEqual(peers.scenarios(), ["generator_iterate", "generator_recursive", "generator_send", "generator_short",
-                                             "iter_pipeline", "log_pipeline"])
+        self.assertEqual(peers.scenarios(), ["await_deep", "await_ready", "generator_iterate", "generator_recursive",
+                                             "generator_send", "generator_short", "iter_pipeline", "log_pipeline",
+                                             "send_driven", "spawn_join", "timeout_cancel", "timer_sleepers",
+                                             "yield_round_robin"])
         for scenario in peers.scenarios():
             names = list(peers.names(scenario))
             self.assertIn("rondo", names)
             self.assertTrue(any(name.startswith("cpython") for name in names), scenario)
-            self.assertTrue({"call", "coroutine", "fused", "ring"} & set(names), scenario)
+            self.assertTrue({"call", "coroutine", "fused", "ring", "calendar"} & set(names), scenario)
 
     def test_a_command_that_is_not_there_is_named_with_its_package(self):
         with self.assertRaisesRegex(peers.Skipped, r"no-such-command is not there \(package no-such-command\)"):

@@ -19,6 +19,7 @@ std::vector<double> autoregressive(double rho, int count) {
     random_stream bits(3);
     const sim::normal noise(0, std::sqrt(1 - rho * rho));
     std::vector<double> series;
+    series.reserve(static_cast<std::size_t>(count));
     double x = sim::normal(0, 1)(bits);
     for (int i = 0; i < count; ++i) series.push_back(x = rho * x + noise(bits));
     return series;

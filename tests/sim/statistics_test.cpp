@@ -55,6 +55,7 @@ measured by_workers(unsigned workers) {
     std::vector<measured> all(24);
     std::atomic<std::size_t> next = 0;
     std::vector<std::thread> threads;
+    threads.reserve(workers);
     for (unsigned i = 0; i < workers; ++i)
         threads.emplace_back([&] {
             for (std::size_t mine = next++; mine < all.size(); mine = next++) all[mine] = replication(mine);

@@ -23,6 +23,7 @@ tally of(const std::vector<double>& values) {
 std::vector<double> some(std::uint64_t seed, int count, double offset = 0) {
     random_stream bits(seed);
     std::vector<double> values;
+    values.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i) values.push_back(offset + uniform01(bits));
     return values;
 }

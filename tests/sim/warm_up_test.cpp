@@ -23,6 +23,7 @@ std::vector<double> settling(int count, double start, double constant) {
     random_stream bits(5);
     const sim::normal noise(10, 1);
     std::vector<double> series;
+    series.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i) series.push_back(noise(bits) + start * std::exp(-i / constant));
     return series;
 }

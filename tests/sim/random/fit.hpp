@@ -29,6 +29,7 @@ template <class Law>
 std::vector<double> sample(const Law& law, const std::string& name, int count = draws) {
     rondo::random_stream bits(2024, 0, name);
     std::vector<double> values;
+    values.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i) values.push_back(static_cast<double>(law(bits)));
     return values;
 }

@@ -10,6 +10,7 @@ TEST_CASE("given: discrete by alias fits its weights") {
     const auto fits = [](const std::string& name, const std::vector<double>& weights) {
         double sum = 0;
         std::vector<double> up_to;
+        up_to.reserve(weights.size());
         for (const double weight : weights) up_to.push_back(sum += weight);
         const sim::discrete law(weights);
         fit::counts(name, law, [&](double k) { return up_to[static_cast<std::size_t>(k)] / sum; });
@@ -21,6 +22,7 @@ TEST_CASE("given: discrete by alias fits its weights") {
     fits("discrete({1})", {1});
     fits("discrete({7, 0, 1, 0, 0, 2})", {7, 0, 1, 0, 0, 2});
     std::vector<double> many;
+    many.reserve(1000);
     for (int i = 0; i < 1000; ++i) many.push_back(1.0 / (1 + i));
     fits("discrete of 1000 weights", many);
     fits("discrete of equal weights", std::vector<double>(6, 3.0));

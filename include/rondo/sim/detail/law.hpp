@@ -35,20 +35,30 @@ private:
 /// A law whose variate is a nondecreasing function of one uniform number: one draw each, so that common random
 /// numbers stay in step, and antithetic streams give opposite variates. Law has at(u), 0 < u < 1.
 template <class Law>
-struct by_inversion {
+class by_inversion {
+public:
     template <uniform_bits Bits>
     auto operator()(Bits& bits) const {
         return static_cast<const Law&>(*this).at(uniform_open(bits));
     }
+
+private:
+    by_inversion() = default;
+    friend Law;
 };
 
 /// A law that takes as many draws as it needs. Law has draw(bits_ref).
 template <class Law>
-struct by_rejection {
+class by_rejection {
+public:
     template <uniform_bits Bits>
     auto operator()(Bits& bits) const {
         return static_cast<const Law&>(*this).draw(bits_ref(bits));
     }
+
+private:
+    by_rejection() = default;
+    friend Law;
 };
 
 /// Throws value_error "<law>: <parameter> = <value>: must be <allowed>".
