@@ -32,8 +32,8 @@ TEST_CASE("fail_everywhere: each allocation is refused once, those of the loop t
 }
 
 TEST_CASE("fail_everywhere: an error of the run in which nothing was refused is thrown") {
-    CHECK_THROWS_WITH_AS(fail_everywhere([] { return testing_programs::fails_after(1ms); }), "failed, as it should",
-                         value_error);
+    CHECK_THROWS_WITH_AS(fail_everywhere([] { return testing_programs::fails_after(1ms); }),
+                         "failed, as it should", value_error);
 }
 
 TEST_CASE("fail_everywhere: what a failure leaves behind is found") {
@@ -58,8 +58,7 @@ TEST_CASE("fail_everywhere: what a failure leaves behind is found") {
         try {
             const std::unique_ptr<std::string> one(new std::string);
             got = true;
-        } catch (const std::bad_alloc&) {
-        }
+        } catch (const std::bad_alloc&) {}
         if (!got) co_await sleep(forever);
     };
     CHECK_THROWS_AS(fail_everywhere(swallows), testing::test_failure);

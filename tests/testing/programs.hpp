@@ -55,8 +55,7 @@ inline task<> cleans_up() {
     const witness here;
     try {
         co_await sleep(5ms);
-    } catch (const cancelled&) {
-    }
+    } catch (const cancelled&) {}
     co_await shield(sleep(2ms));
 }
 
@@ -110,8 +109,7 @@ inline task<> scopes() {
     co_await move_on_after(2ms, lasting());
     try {
         co_await fail_after(1ms, cleans_up());
-    } catch (const timeout_error&) {
-    }
+    } catch (const timeout_error&) {}
     cancel_scope scope{{.timeout = 5ms}};
     co_await scope.run(value_after(2ms, 1));
     co_await shield(fail_after(1s, value_after(1ms, 2)));
@@ -128,8 +126,7 @@ inline task<> all() {
     co_await when_all_settled(fails_after(1ms), value_at_once(2));
     try {
         co_await when_all(fails_after(1ms), lasting());
-    } catch (const value_error&) {
-    }
+    } catch (const value_error&) {}
 }
 inline task<> waiting_for_several() {
     auto body = [](task_group& group) -> task<> {
