@@ -42,7 +42,8 @@ TEST_CASE("L14: when_all gives the results in the order of the arguments, whatev
         static_assert(std::same_as<std::remove_reference_t<decltype(nothing)>, std::monostate>);
         std::vector<task<int>> many;
         for (int i = 0; i < 5; ++i) many.push_back(after(std::chrono::milliseconds(5 - i), i));
-        CHECK(co_await when_all(std::move(many)) == std::vector<int>{0, 1, 2, 3, 4});
+        auto values = co_await when_all(std::move(many));
+        CHECK(values == std::vector<int>{0, 1, 2, 3, 4});
     });
     CHECK(w.ms() == 8);
 }

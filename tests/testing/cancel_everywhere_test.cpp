@@ -10,6 +10,7 @@
 using namespace rondo;
 using rondo::testing::cancel_everywhere;
 using rondo::testing::test_failure;
+using testing_programs::io_world;
 using testing_programs::witness;
 
 namespace {
@@ -37,7 +38,9 @@ TEST_CASE("cancel_everywhere: every awaitable can be cancelled at every wait, an
     const quiet hook;
     for (const auto& one : testing_programs::programs) {
         CAPTURE(one.name);
-        const std::size_t places = cancel_everywhere(one.make, [] { CHECK(witness::alive == 0); });
+        const std::size_t places =
+            cancel_everywhere([&](loop& on) { return one.make(on); }, [] { CHECK(witness::alive == 0); },
+                              {.io = &io_world::here().driver});
         CHECK(places >= 4);
     }
 }
@@ -49,8 +52,9 @@ TEST_CASE("cancel_everywhere: so it is in whatever order the tasks run") {
         for (const auto& one : testing_programs::programs) {
             CAPTURE(seed);
             CAPTURE(one.name);
-            if (one.make == &testing_programs::sequences) continue; // settle() asks for an order of its own
-            cancel_everywhere(one.make, [] { CHECK(witness::alive == 0); }, {.chooser = &chance});
+            if (one.plain == &testing_programs::sequences) continue; // settle() asks for an order of its own
+            cancel_everywhere([&](loop& on) { return one.make(on); }, [] { CHECK(witness::alive == 0); },
+                              {.io = &io_world::here().driver, .chooser = &chance});
         }
     }
 }

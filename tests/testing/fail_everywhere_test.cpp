@@ -9,12 +9,15 @@
 
 using namespace rondo;
 using rondo::testing::fail_everywhere;
+using testing_programs::io_world;
 using testing_programs::witness;
 
 TEST_CASE("fail_everywhere: every awaitable survives the failure of every allocation, and leaves nothing") {
     for (const auto& one : testing_programs::programs) {
         CAPTURE(one.name);
-        const std::size_t refused = fail_everywhere(one.make, [] { CHECK(witness::alive == 0); });
+        const std::size_t refused =
+            fail_everywhere([&](loop& on) { return one.make(on); }, [] { CHECK(witness::alive == 0); },
+                            {.io = &io_world::here().driver});
         CHECK(refused >= 4); // ring, door, body and frame
     }
 }
