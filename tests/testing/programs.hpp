@@ -6,6 +6,7 @@
 
 #include <rondo/core/adopt.hpp>
 #include <rondo/core/anext.hpp>
+#include <rondo/core/as_completed.hpp>
 #include <rondo/core/asks.hpp>
 #include <rondo/core/async_generator.hpp>
 #include <rondo/core/cancel_scope.hpp>
@@ -155,6 +156,10 @@ inline task<> waiting_for_several() {
         co_await wait(handles, wait_for::all, 10ms);
         completions<int> ended(handles);
         while (auto next = co_await ended.next()) next->result();
+        std::vector<task<int>> more;
+        for (int i = 0; i < 3; ++i) more.push_back(value_after(3ms - i * 1ms, i));
+        auto given = as_completed(group, std::move(more), 1s);
+        while (auto next = co_await given.next()) next->result();
         when_done(handles[0], [] {});
         co_await yield_now();
     };
@@ -347,7 +352,7 @@ inline const std::vector<program> programs{
     {"scopes", scopes},
     {"race, when_any", races},
     {"when_all, when_all_settled", all},
-    {"wait, completions, when_done", waiting_for_several},
+    {"wait, completions, as_completed, when_done", waiting_for_several},
     {"task locals", locals},
     {"routine, adopted generators", other_bodies},
     {"async generators: next, close", iterates},

@@ -81,7 +81,7 @@ inline rondo::generator<int> count_to(int n) {
 
 class performance {
 public:
-    explicit performance(rondo::loop& on) : on_(on) {}
+    performance(rondo::loop& on, rondo::duration unit) : on_(on), unit_(unit) {}
     performance(const performance&) = delete;
 
     rondo::task<> main(const script& todo) {
@@ -99,10 +99,9 @@ private:
         return all.empty() ? nullptr : all[static_cast<std::size_t>(n) % all.size()];
     }
     void say(int task, const std::string& what) {
-        out.log.push_back(
-            line_of(on_.turns(), on_.now().time_since_epoch() / rondo::duration(1000000), task, what));
+        out.log.push_back(line_of(on_.turns(), on_.now().time_since_epoch() / unit_, task, what));
     }
-    static rondo::duration ms(int n) { return n < 0 ? rondo::forever : rondo::duration(n * 1000000LL); }
+    rondo::duration units(int n) const { return n < 0 ? rondo::forever : n * unit_; }
     int new_task() {
         handles_.emplace_back();
         return static_cast<int>(handles_.size());
@@ -183,7 +182,7 @@ private:
             return true;
         case verb::reschedule:
             if (rondo::cancel_scope* scope = known(scopes_, one.n); scope && !scope->cancel_called())
-                scope->reschedule_after(ms(one.m));
+                scope->reschedule_after(units(one.m));
             return true;
         case verb::cancel_group:
             if (rondo::task_group* group = known(groups_, one.n)) group->cancel();
@@ -195,7 +194,7 @@ private:
             on_.call_soon([this, &one] { call_back(one.n, one.m); });
             return true;
         case verb::later:
-            on_.call_later(ms(one.after), [this, &one] { call_back(one.n, one.m); });
+            on_.call_later(units(one.after), [this, &one] { call_back(one.n, one.m); });
             return true;
         case verb::fail:
             throw failed(one.n);
@@ -213,7 +212,7 @@ private:
             for (int i = 0; i < one.n; ++i) co_await rondo::checkpoint();
             break;
         case verb::nap:
-            co_await rondo::sleep(ms(one.n));
+            co_await rondo::sleep(units(one.n));
             break;
         case verb::take:
             co_await box.take();
@@ -293,17 +292,17 @@ private:
         if (!caught.empty()) say(self, "catches " + caught);
     }
     rondo::task<> scoping(const action& one, int self) {
-        rondo::cancel_scope scope{{.timeout = ms(one.n), .shield = one.flag}};
+        rondo::cancel_scope scope{{.timeout = units(one.n), .shield = one.flag}};
         const place_of<rondo::cancel_scope> known_as(scopes_, &scope);
         const bool done = co_await scope.run(perform(one.inside[0], self));
         say(self, done ? "scope done" : scope.timed_out() ? "scope timed out" : "scope cut");
     }
     rondo::task<> limiting(const action& one, int self) {
         if (one.flag) {
-            const bool done = co_await rondo::move_on_after(ms(one.n), perform(one.inside[0], self));
+            const bool done = co_await rondo::move_on_after(units(one.n), perform(one.inside[0], self));
             say(self, done ? "in time" : "moved on");
         } else {
-            co_await rondo::fail_after(ms(one.n), perform(one.inside[0], self));
+            co_await rondo::fail_after(units(one.n), perform(one.inside[0], self));
         }
     }
     rondo::task<> grouping(const action& one, int self) {
@@ -344,15 +343,18 @@ private:
     };
 
     rondo::loop& on_;
+    rondo::duration unit_;                      // of time in the program
     std::vector<rondo::join_handle<>> handles_; // of task 1, 2, …; empty for main and for arms of races
     std::vector<rondo::cancel_scope*> scopes_;
     std::vector<rondo::task_group*> groups_;
     std::vector<std::vector<rondo::join_handle<>>> children_; // of each group
 };
 
-/// Runs `program` on a loop whose time jumps.
+/// Runs `program` on a loop whose time jumps. `unit` is what it takes for a millisecond: in nanoseconds all its timers are
+/// of one tick.
 inline outcome perform(const script& program, rondo::oracle* chooser = nullptr,
-                       rondo::instrument* observer = nullptr) {
+                       rondo::instrument* observer = nullptr,
+                       rondo::duration unit = rondo::duration(1'000'000)) {
     static thread_local int lost;
     lost = 0;
     const auto before = rondo::set_unraisable_hook([](const rondo::unraisable&) noexcept { ++lost; });
@@ -360,7 +362,7 @@ inline outcome perform(const script& program, rondo::oracle* chooser = nullptr,
     outcome out;
     {
         rondo::loop on{{.time = &time, .chooser = chooser, .observer = observer}};
-        performance run(on);
+        performance run(on, unit);
         try {
             on.run_until(run.main(program));
             out.end = "ended";
