@@ -15,8 +15,10 @@ done_callback::done_callback(scheduler& home) : callback(home) {
 done_callback::~done_callback() = default;
 
 void done_callback::wait_for(handle_base& task) {
-    if (task.done()) queue_now();
-    else task.start(node_);
+    if (task.done())
+        queue_now();
+    else
+        task.start(node_);
 }
 
 } // namespace rondo::inline v0::detail

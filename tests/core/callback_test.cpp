@@ -40,7 +40,8 @@ TEST_CASE("L5: a cancelled function is skipped, not removed") {
     CHECK(joined(said) == "call 0 | call 2 | main");
 }
 
-TEST_CASE("L6: functions at a time run by deadline, ties in order; within a poll behind what was queued earlier") {
+TEST_CASE(
+    "L6: functions at a time run by deadline, ties in order; within a poll behind what was queued earlier") {
     log said;
     world w;
     const auto tell = [&](std::string word) { return [&said, word] { said.push_back(word); }; };
@@ -82,7 +83,8 @@ TEST_CASE("L51: a function that fails is reported, and the loop goes on") {
     CHECK(lost.text() == "oops: in a callback of a loop");
 }
 
-TEST_CASE("callback: its function may be move-only, and goes when it has run, was cancelled for a later time, or the loop "
+TEST_CASE("callback: its function may be move-only, and goes when it has run, was cancelled for a later "
+          "time, or the loop "
           "goes; its handle may outlive all that") {
     auto kept = std::make_shared<int>(1);
     callback_handle soon, later, never_due, tombstone;

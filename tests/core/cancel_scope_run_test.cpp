@@ -26,7 +26,8 @@ task<int&> refer(int& to) {
 
 } // namespace
 
-TEST_CASE("cancel_scope: gives what runs inside as an optional, a pointer for a reference, true for nothing") {
+TEST_CASE(
+    "cancel_scope: gives what runs inside as an optional, a pointer for a reference, true for nothing") {
     world w;
     int number = 1;
     w.run([&]() -> task<> {
@@ -67,7 +68,8 @@ TEST_CASE("cancel_scope: a handle may be awaited inside, by the handle itself or
     });
 }
 
-TEST_CASE("cancel_scope: is run once; cancelled beforehand it strikes at the first wait; afterwards nothing happens") {
+TEST_CASE("cancel_scope: is run once; cancelled beforehand it strikes at the first wait; afterwards nothing "
+          "happens") {
     world w;
     w.run([&]() -> task<> {
         cancel_scope scope;
@@ -99,10 +101,12 @@ TEST_CASE("cancel_scope: is run once; cancelled beforehand it strikes at the fir
     });
 }
 
-TEST_CASE("cancel_scope: with three nested scopes, the outermost that is cancelled ends what is inside, in every order") {
+TEST_CASE("cancel_scope: with three nested scopes, the outermost that is cancelled ends what is inside, in "
+          "every order") {
     // Which scopes are cancelled, and when: in the same turn, in this order.
-    const std::vector<std::vector<std::size_t>> orders = {{0}, {1}, {2}, {0, 1}, {1, 0}, {1, 2}, {2, 1}, {0, 2}, {2, 0},
-                                                          {0, 1, 2}, {2, 1, 0}, {1, 2, 0}, {2, 0, 1}};
+    const std::vector<std::vector<std::size_t>> orders = {{0},       {1},       {2},      {0, 1}, {1, 0},
+                                                          {1, 2},    {2, 1},    {0, 2},   {2, 0}, {0, 1, 2},
+                                                          {2, 1, 0}, {1, 2, 0}, {2, 0, 1}};
     for (const auto& order : orders) {
         world w;
         std::size_t outermost = 3;
@@ -128,7 +132,8 @@ TEST_CASE("cancel_scope: with three nested scopes, the outermost that is cancell
     }
 }
 
-TEST_CASE("cancel_scope: a shield keeps out what is further out, not its own cancellation, nor what is inside") {
+TEST_CASE(
+    "cancel_scope: a shield keeps out what is further out, not its own cancellation, nor what is inside") {
     log said;
     world w;
     w.run([&]() -> task<> {
@@ -156,7 +161,8 @@ TEST_CASE("cancel_scope: a shield keeps out what is further out, not its own can
     CHECK(joined(said) == "the shield's own deadline | a deadline inside | shielded to the end");
 }
 
-TEST_CASE("cancel_scope: reaches the children of groups inside it, and their groups, in order of creation; not what is "
+TEST_CASE("cancel_scope: reaches the children of groups inside it, and their groups, in order of creation; "
+          "not what is "
           "shielded") {
     log said;
     world w;
@@ -166,8 +172,10 @@ TEST_CASE("cancel_scope: reaches the children of groups inside it, and their gro
             static task<> node(log& s, std::string name, int depth) {
                 auto body = [&](task_group& group) -> task<> {
                     for (const char* suffix : {"1", "2"}) {
-                        if (depth == 0) group.spawn(patient, std::ref(s), name + suffix);
-                        else group.spawn(node, std::ref(s), name + suffix, depth - 1);
+                        if (depth == 0)
+                            group.spawn(patient, std::ref(s), name + suffix);
+                        else
+                            group.spawn(node, std::ref(s), name + suffix, depth - 1);
                     }
                     co_return;
                 };
@@ -191,8 +199,9 @@ TEST_CASE("cancel_scope: reaches the children of groups inside it, and their gro
         co_await scope.run(tree::whole(said));
         CHECK(w.on.now() == instant(100s)); // the shielded ones ended by themselves
     });
-    CHECK(joined(said) == "a11 cancelled | a12 cancelled | a21 cancelled | a22 cancelled | b1 cancelled | b2 cancelled | "
-                          "s1 ends | s2 ends");
+    CHECK(joined(said) ==
+          "a11 cancelled | a12 cancelled | a21 cancelled | a22 cancelled | b1 cancelled | b2 cancelled | "
+          "s1 ends | s2 ends");
 }
 
 TEST_CASE("cancel_scope: what is spawned inside a cancelled scope is cancelled; outside it is not") {
@@ -217,7 +226,8 @@ TEST_CASE("cancel_scope: what is spawned inside a cancelled scope is cancelled; 
     CHECK(joined(said) == "outside");
 }
 
-TEST_CASE("cancel_scope: what is entered inside a cancelled scope is cancelled, too: scopes, groups, limits, tasks called") {
+TEST_CASE("cancel_scope: what is entered inside a cancelled scope is cancelled, too: scopes, groups, limits, "
+          "tasks called") {
     log said;
     world w;
     w.run([&]() -> task<> {

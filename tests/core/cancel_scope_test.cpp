@@ -52,15 +52,13 @@ TEST_CASE("L18: an error from inside wins over the time limit, and so does a val
         static task<int> fails() {
             try {
                 co_await sleep(100s);
-            } catch (const cancelled&) {
-            }
+            } catch (const cancelled&) {}
             throw oops(3);
         }
         static task<int> late() {
             try {
                 co_await sleep(100s);
-            } catch (const cancelled&) {
-            }
+            } catch (const cancelled&) {}
             co_return 8;
         }
     } f;
@@ -254,7 +252,8 @@ TEST_CASE("L21: cancelled before its first step, a task never runs, and its argu
     CHECK(joined(said) == "true | cancelled | false");
 }
 
-TEST_CASE("L22: a task that ends although it was asked to stop keeps its value; one that is ready finds out at its next wait") {
+TEST_CASE("L22: a task that ends although it was asked to stop keeps its value; one that is ready finds out "
+          "at its next wait") {
     log said;
     world w;
     w.run([&]() -> task<> {
@@ -291,7 +290,8 @@ TEST_CASE("L23: cancelled tasks wake in the order in which they were cancelled")
             co_await sleep(100s);
         };
         std::vector<join_handle<>> handles;
-        for (const char* name : {"a", "b", "c"}) handles.push_back(w.on.root().spawn(sleeper, std::ref(said), name));
+        for (const char* name : {"a", "b", "c"})
+            handles.push_back(w.on.root().spawn(sleeper, std::ref(said), name));
         co_await yield_now();
         for (std::size_t which : {2U, 0U, 1U}) handles[which].cancel();
         said.push_back("asked");
@@ -327,7 +327,8 @@ TEST_CASE("L24: catching a cancellation does not refuse it: each wait throws aga
     CHECK(w.ms() == 1);
 }
 
-TEST_CASE("L25: cancelling a task ends what it awaits from the inside out, but no task that it only waits for") {
+TEST_CASE(
+    "L25: cancelling a task ends what it awaits from the inside out, but no task that it only waits for") {
     log said;
     world w;
     w.run([&]() -> task<> {

@@ -5,7 +5,8 @@
 
 using namespace core_test;
 
-TEST_CASE("L26: cancelled is no std::exception; cleanup may wait in a shield; thrown by hand it marks the task cancelled") {
+TEST_CASE("L26: cancelled is no std::exception; cleanup may wait in a shield; thrown by hand it marks the "
+          "task cancelled") {
     static_assert(!std::is_base_of_v<std::exception, cancelled>);
     log said;
     world w;

@@ -61,8 +61,10 @@ task<> deep_wait(int levels, bool shielded, int& left) {
         ~counts() { ++left; }
     } count(left);
     if (levels == 0) {
-        if (shielded) co_await shield(sleep(forever));
-        else co_await sleep(forever);
+        if (shielded)
+            co_await shield(sleep(forever));
+        else
+            co_await sleep(forever);
     } else {
         co_await deep_wait(levels - 1, shielded, left);
     }
@@ -151,7 +153,8 @@ TEST_CASE("depth: an error passes a hundred thousand awaits as the same object")
     });
 }
 
-TEST_CASE("depth: a suspended chain of a hundred thousand is cancelled, or destroyed where it waits, when its loop closes") {
+TEST_CASE("depth: a suspended chain of a hundred thousand is cancelled, or destroyed where it waits, when "
+          "its loop closes") {
     const int levels = scaled(100'000);
     for (const bool shielded : {false, true}) {
         int left = 0;
@@ -165,7 +168,8 @@ TEST_CASE("depth: a suspended chain of a hundred thousand is cancelled, or destr
     }
 }
 
-TEST_CASE("depth: a hundred thousand tasks that own each other, never started, are destroyed; awaited, they run") {
+TEST_CASE(
+    "depth: a hundred thousand tasks that own each other, never started, are destroyed; awaited, they run") {
     const int levels = scaled(100'000);
     int ran = 0;
     on_small_stack([&] {

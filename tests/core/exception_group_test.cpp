@@ -73,8 +73,7 @@ TEST_CASE("L32: caught from a task group, errors are handled by type") {
                 auto fails = []() -> task<> {
                     try {
                         co_await sleep(1s);
-                    } catch (const cancelled&) {
-                    }
+                    } catch (const cancelled&) {}
                     throw other_error();
                 };
                 nested.spawn(fails);
@@ -95,7 +94,8 @@ TEST_CASE("L32: caught from a task group, errors are handled by type") {
 TEST_CASE("exception_group: says its message and how many; its tree has a line for each") {
     const exception_group group("two went wrong", {an(1), grouped("inside", {other()})});
     CHECK(std::string(group.what()) == "two went wrong (2 sub-exceptions)");
-    CHECK(group.tree() == "two went wrong (2 sub-exceptions)\n  oops\n  inside (1 sub-exception)\n    other\n");
+    CHECK(group.tree() ==
+          "two went wrong (2 sub-exceptions)\n  oops\n  inside (1 sub-exception)\n    other\n");
     const exception_group copy = group;
     CHECK(copy.errors() == group.errors());
     CHECK(copy.message() == "two went wrong");
@@ -118,6 +118,7 @@ TEST_CASE("exception_group: a hundred thousand in each other are let go without 
             whole = group.leaf_count() == 1;
         }
         error = nullptr;
-    }).join();
+    })
+        .join();
     CHECK(whole);
 }

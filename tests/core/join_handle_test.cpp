@@ -67,7 +67,8 @@ TEST_CASE("L11: each hop from a result to who waits for it costs exactly one tur
     std::vector<std::uint64_t> hops;
     w.run([&]() -> task<> {
         auto body = [&](task_group& group) -> task<> {
-            auto follow = [](join_handle<int> before, world& at, std::vector<std::uint64_t>& turns) -> task<int> {
+            auto follow = [](join_handle<int> before, world& at,
+                             std::vector<std::uint64_t>& turns) -> task<int> {
                 const int got = co_await before;
                 turns.push_back(at.on.turns());
                 co_return got + 1;
@@ -89,7 +90,8 @@ TEST_CASE("L11: each hop from a result to who waits for it costs exactly one tur
     for (std::size_t i = 1; i < hops.size(); ++i) CHECK(hops[i] == hops[i - 1] + 1);
 }
 
-TEST_CASE("L12: several who wait for one task wake in order of registration, and share its value and its error") {
+TEST_CASE(
+    "L12: several who wait for one task wake in order of registration, and share its value and its error") {
     log said;
     world w;
     w.run([&]() -> task<> {
@@ -188,7 +190,8 @@ TEST_CASE("join_handle: a wait for another task that is cancelled is abandoned; 
         auto waits = w.on.root().spawn(wait_and_say, source, std::ref(said), "first");
         co_await yield_now();
         waits.cancel();
-        CHECK(!co_await move_on_after(0ms, [](join_handle<int> h) -> task<int> { co_return co_await h; }(source)));
+        CHECK(!co_await move_on_after(0ms,
+                                      [](join_handle<int> h) -> task<int> { co_return co_await h; }(source)));
         CHECK(co_await source == 1);
     });
     CHECK(joined(said) == "first cancelled");
@@ -243,7 +246,8 @@ TEST_CASE("join_handle: may outlive its group, and the loop") {
     CHECK(lost.tell("oops"));
 }
 
-TEST_CASE("L51: the error of a task that nobody asked for is reported with its name and place, when its last handle goes") {
+TEST_CASE("L51: the error of a task that nobody asked for is reported with its name and place, when its last "
+          "handle goes") {
     lost_errors lost;
     world w;
     w.run([&]() -> task<> {

@@ -53,8 +53,7 @@ TEST_CASE("L50: closing cancels what is left in order of creation, and waits for
             auto cleans = [](log& s) -> task<> {
                 try {
                     co_await sleep(100s);
-                } catch (const cancelled&) {
-                }
+                } catch (const cancelled&) {}
                 co_await shield(sleep(5ms));
                 s.push_back("cleaned up");
             };
@@ -163,7 +162,8 @@ TEST_CASE("L59: on virtual time a program takes no time, and runs in the same or
     CHECK(program() == first);
 }
 
-TEST_CASE("loop: nothing ready, no timer and nothing outstanding is a deadlock, which names who waits for what and where") {
+TEST_CASE("loop: nothing ready, no timer and nothing outstanding is a deadlock, which names who waits for "
+          "what and where") {
     world w;
     std::string words;
     auto main = [](world& at) -> task<> {
@@ -207,7 +207,8 @@ TEST_CASE("loop: a deadlock says the line of the wait") {
         CHECK(words.find("loop_test.cpp:" + std::to_string(line)) != std::string::npos);
 }
 
-TEST_CASE("loop: destroyed with tasks that wait, shielded ones and whole groups among them, it leaks nothing; frames go "
+TEST_CASE("loop: destroyed with tasks that wait, shielded ones and whole groups among them, it leaks "
+          "nothing; frames go "
           "from the leaf to the root, and who waited for them goes on") {
     log said;
     lost_errors lost;
@@ -249,11 +250,13 @@ TEST_CASE("loop: destroyed with tasks that wait, shielded ones and whole groups 
             co_await sleep(1ms);
         });
     }
-    CHECK(joined(said) == "ended | body | sibling cancelled | inner | middle | outer | host | inner | middle | outer");
+    CHECK(joined(said) ==
+          "ended | body | sibling cancelled | inner | middle | outer | host | inner | middle | outer");
     CHECK(lost.text().find("must not") == std::string::npos);
 }
 
-TEST_CASE("loop: a group whose task had to be destroyed where it waited is reported with the place where it was made") {
+TEST_CASE("loop: a group whose task had to be destroyed where it waited is reported with the place where it "
+          "was made") {
     lost_errors lost;
     {
         world w;
@@ -298,7 +301,9 @@ TEST_CASE("loop: another thread that cancels, wakes, spawns or runs is told to u
             std::thread([&] { what(w, handle, scope); }).join();
         });
     };
-    const auto told = [](const std::string& text) { return text.find("use loop.post()") != std::string::npos; };
+    const auto told = [](const std::string& text) {
+        return text.find("use loop.post()") != std::string::npos;
+    };
     CHECK(told(words([](world&, join_handle<>& handle, cancel_scope&) { handle.cancel(); })));
     CHECK(told(words([](world&, join_handle<>&, cancel_scope& scope) { scope.cancel(); })));
     CHECK(told(words([](world& w, join_handle<>&, cancel_scope&) { w.on.root().cancel(); })));
@@ -314,7 +319,9 @@ TEST_CASE("loop: a child process that uses its parent's loop is told to make its
     const pid_t child = fork();
     if (child == 0) {
         int right = 0;
-        const auto refused = [](const std::string& said) { return said.find("made before fork()") != std::string::npos; };
+        const auto refused = [](const std::string& said) {
+            return said.find("made before fork()") != std::string::npos;
+        };
         right += refused(raised([&] { w.on.run_once(); }));
         right += refused(raised([&] { w.on.root().spawn(sleep(1s)); }));
         right += refused(raised([&] { w.on.run_forever(); }));

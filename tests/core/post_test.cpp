@@ -9,7 +9,8 @@
 
 using namespace core_test;
 
-TEST_CASE("L55: a loop that waits is woken by what another thread posts, in order; it waits while a remote lives") {
+TEST_CASE(
+    "L55: a loop that waits is woken by what another thread posts, in order; it waits while a remote lives") {
     loop on; // the machine's clock, and nothing else to wait for
     log said;
     const std::thread::id home = std::this_thread::get_id();
@@ -38,11 +39,23 @@ TEST_CASE("L55: a loop that waits is woken by what another thread posts, in orde
 }
 
 TEST_CASE("L55: when the last remote goes, a loop that waits for nothing else says deadlock") {
-    loop on;
-    std::thread other([remote = on.remote()]() mutable {
+    // Tells when the loop has decided to wait: it asks this last.
+    struct telling_time : time_source {
+        instant now() noexcept override { return instant(); }
+        bool waits() const noexcept override {
+            about_to_wait = true;
+            about_to_wait.notify_one();
+            return true;
+        }
+        mutable std::atomic<bool> about_to_wait = false;
+    };
+    telling_time time;
+    loop on{{.time = &time}};
+    std::thread other([remote = on.remote(), &time]() mutable {
         auto copy = remote;
         remote = remote_handle();
-        copy.post([] {});
+        time.about_to_wait.wait(false);
+        copy = remote_handle();
     });
     auto waits = []() -> task<> { co_await sleep(forever); };
     CHECK_THROWS_AS(on.run_until(waits()), deadlock_error);
@@ -85,7 +98,8 @@ TEST_CASE("post: what is posted runs in the loop's next poll, outside any task; 
     CHECK(lost.tell("oops"));
 }
 
-TEST_CASE("post: to a loop that has gone is refused, and the function destroyed unrun; what was not run goes with the loop") {
+TEST_CASE("post: to a loop that has gone is refused, and the function destroyed unrun; what was not run goes "
+          "with the loop") {
     auto kept = std::make_shared<int>(1);
     remote_handle remote, empty;
     {

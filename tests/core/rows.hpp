@@ -55,7 +55,8 @@ inline std::string name_of(const std::exception_ptr& error) {
         return "cancelled";
     } catch (const exception_group& group) {
         std::string all = "group[";
-        for (const std::exception_ptr& inner : group.errors()) all += (all.back() == '[' ? "" : " ") + name_of(inner);
+        for (const std::exception_ptr& inner : group.errors())
+            all += (all.back() == '[' ? "" : " ") + name_of(inner);
         return all + "]";
     } catch (const oops& e) {
         return "oops " + std::to_string(e.number);

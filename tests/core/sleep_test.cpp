@@ -75,7 +75,8 @@ TEST_CASE("L7: equal deadlines wake in the order in which they were armed") {
     world w;
     w.run([&]() -> task<> {
         auto body = [&](task_group& group) -> task<> {
-            for (int i = 0; i < 40; ++i) group.spawn(wake_and_say, std::ref(w), std::ref(said), std::to_string(i), 5ms);
+            for (int i = 0; i < 40; ++i)
+                group.spawn(wake_and_say, std::ref(w), std::ref(said), std::to_string(i), 5ms);
             co_return;
         };
         co_await with_task_group(body);
@@ -107,7 +108,8 @@ TEST_CASE("sleep: wakes by deadline, counted from the turn in which it is awaite
     CHECK(joined(said) == "10 10 | early 25 | 30 30");
 }
 
-TEST_CASE("sleep: a cancelled sleep wakes at once, and its timer is gone; a checkpoint refuses before anything is done") {
+TEST_CASE("sleep: a cancelled sleep wakes at once, and its timer is gone; a checkpoint refuses before "
+          "anything is done") {
     world w;
     w.run([&]() -> task<> {
         cancel_scope scope;

@@ -135,10 +135,12 @@ TEST_CASE("spawn: takes lambdas with captures, function objects, member function
     counter shared;
     in_group(w, [&](task_group& group) -> task<> {
         std::string captured = "a captured string, long enough for the heap";
-        auto lambda = group.spawn([captured](int n) -> task<std::string> {
-            co_await yield_now();
-            co_return captured.substr(0, static_cast<std::size_t>(n));
-        }, 10);
+        auto lambda = group.spawn(
+            [captured](int n) -> task<std::string> {
+                co_await yield_now();
+                co_return captured.substr(0, static_cast<std::size_t>(n));
+            },
+            10);
         auto generic = group.spawn([](auto x) -> task<int> { co_return static_cast<int>(x); }, 3.5);
         auto by_reference = group.spawn(&counter::add, std::ref(shared), 1);
         auto by_pointer = group.spawn(&counter::add, &shared, 2);
@@ -161,7 +163,8 @@ TEST_CASE("spawn: takes lambdas with captures, function objects, member function
 TEST_CASE("spawn: takes a task that was made already, a leaf, a handle, and what was built of them") {
     world w;
     in_group(w, [&](task_group& group) -> task<> {
-        auto made = read_reference("made before"); // its argument lives as long as this statement: copied by nobody
+        auto made =
+            read_reference("made before"); // its argument lives as long as this statement: copied by nobody
         made.close();
         auto ready = take_over(std::make_unique<int>(3));
         auto first = group.spawn(std::move(ready));
@@ -198,7 +201,8 @@ TEST_CASE("spawn: what the call throws comes out of spawn, and nothing was spawn
     });
 }
 
-TEST_CASE("spawn: into a group that was left, or on a loop that is closed, is refused; what was given is destroyed") {
+TEST_CASE("spawn: into a group that was left, or on a loop that is closed, is refused; what was given is "
+          "destroyed") {
     auto kept = std::make_shared<int>(1);
     auto holds = [](std::shared_ptr<int>) -> task<> { co_return; };
     world w;

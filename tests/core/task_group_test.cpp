@@ -24,7 +24,8 @@ TEST_CASE("L1: spawn queues the first step and runs nothing; tasks start in orde
     log said;
     world w;
     w.run([&]() -> task<> {
-        for (const char* name : {"start a", "start b", "start c"}) w.on.root().spawn(say, std::ref(said), name);
+        for (const char* name : {"start a", "start b", "start c"})
+            w.on.root().spawn(say, std::ref(said), name);
         said.push_back("spawned");
         co_await yield_now();
         said.push_back("main again");
@@ -32,7 +33,8 @@ TEST_CASE("L1: spawn queues the first step and runs nothing; tasks start in orde
     CHECK(joined(said) == "spawned | start a | start b | start c | main again");
 }
 
-TEST_CASE("L27: a group is left when all its tasks have ended, those that were added late, too; then it takes no more") {
+TEST_CASE("L27: a group is left when all its tasks have ended, those that were added late, too; then it "
+          "takes no more") {
     log said;
     world w;
     task_group* escaped = nullptr;
@@ -55,7 +57,8 @@ TEST_CASE("L27: a group is left when all its tasks have ended, those that were a
     CHECK(escaped != nullptr);
 }
 
-TEST_CASE("L27: a task that comes in between the end of the last one and the turn of who waits is waited for") {
+TEST_CASE(
+    "L27: a task that comes in between the end of the last one and the turn of who waits is waited for") {
     log said;
     world w;
     w.run([&]() -> task<> {
@@ -79,7 +82,8 @@ TEST_CASE("L27: a task that comes in between the end of the last one and the tur
     CHECK(joined(said) == "last | straggler | left");
 }
 
-TEST_CASE("L28: the first that fails cancels its siblings in order of creation, and the body; all errors, in the order "
+TEST_CASE("L28: the first that fails cancels its siblings in order of creation, and the body; all errors, in "
+          "the order "
           "in which they came, are one group") {
     log said;
     world w;
@@ -294,7 +298,8 @@ TEST_CASE("L35: group.cancel() ends a group quietly, and swallows no cancellatio
     CHECK(w.ms() == 0);
 }
 
-TEST_CASE("L35: a body that ends although its group was cancelled keeps its value; what is spawned then never runs") {
+TEST_CASE("L35: a body that ends although its group was cancelled keeps its value; what is spawned then "
+          "never runs") {
     log said;
     world w;
     w.run([&]() -> task<> {
@@ -326,80 +331,4 @@ TEST_CASE("task_group: cancelled that is thrown by hand in its body is not taken
         }
     });
     CHECK(joined(said) == "child cancelled | passed on");
-}
-
-TEST_CASE("task_group: its body's value is given, as a pointer for a reference, as true for nothing") {
-    world w;
-    int number = 1;
-    struct {
-        static task<int&> refer(int& n) {
-            co_await yield_now();
-            co_return n;
-        }
-    } f;
-    w.run([&]() -> task<> {
-        auto refers = [&](task_group&) { return f.refer(number); };
-        CHECK(co_await with_task_group(refers) == &number);
-        auto owns = [](task_group&) -> task<std::unique_ptr<int>> { co_return std::make_unique<int>(2); };
-        auto owned = co_await with_task_group(owns);
-        CHECK(**owned == 2);
-        auto nothing = [](task_group&) -> task<> { co_return; };
-        CHECK(co_await with_task_group(nothing));
-        auto leaf = [](task_group&) { return sleep(2ms); };
-        CHECK(co_await with_task_group(leaf));
-    });
-    auto throws_at_the_call = [](task_group& group) -> task<> {
-        group.spawn(fail_later, 1, 1h);
-        throw oops(4);
-    };
-    CHECK(raised([&] { w.run(with_task_group([&](task_group& g) { return throws_at_the_call(g); })); }) ==
-          "group[oops 4]");
-}
-
-TEST_CASE("task_group: groups nest, and an error goes outwards as a group in a group") {
-    log said;
-    world w;
-    auto outer = [&](task_group& group) -> task<> {
-        group.spawn(patient, std::ref(said), "sibling");
-        auto inner = [&](task_group& nested) -> task<> {
-            nested.spawn(patient, std::ref(said), "nested");
-            nested.spawn(fail_later, 1, 1ms);
-            co_return;
-        };
-        co_await with_task_group(inner);
-        said.push_back("must not get here");
-    };
-    CHECK(raised([&] { w.run(with_task_group(outer)); }) == "group[group[oops 1]]");
-    CHECK(joined(said) == "nested cancelled | sibling cancelled");
-}
-
-TEST_CASE("task_group: a group that is never awaited tells the hook where it was asked for") {
-    lost_errors lost;
-    auto body = [](task_group&) -> task<> { co_return; };
-    { auto dropped = with_task_group(body); }
-    CHECK(lost.count() == 1);
-    if constexpr (RONDO_DIAGNOSTICS != 0) CHECK(lost.tell("task_group_test.cpp:"));
-}
-
-TEST_CASE("task_group: knows its children") {
-    log said;
-    world w;
-    w.run([&]() -> task<> {
-        auto body = [&](task_group& group) -> task<> {
-            group.spawn(count_turns, std::ref(said), "a", 1).set_name("a");
-            group.spawn(patient, std::ref(said), "b").set_name("b");
-            group.spawn(patient, std::ref(said), "c").set_name("c");
-            CHECK(&group.home() == &w.on);
-            const auto names = [&] {
-                std::string all;
-                group.for_each_child([&](const rondo::body& child) { all += child.name(); });
-                return all + std::to_string(group.alive());
-            };
-            CHECK(names() == "abc3");
-            co_await sleep(1ms);
-            CHECK(names() == "bc2");
-            group.cancel();
-        };
-        co_await with_task_group(body);
-    });
 }

@@ -36,7 +36,8 @@ TEST_CASE("L54: a task inherits its creator's values as they are at its creation
         };
         co_await with_task_group(body);
     });
-    CHECK(joined(said) == "child has main | child has main later | child has child | child has child | main has main later");
+    CHECK(joined(said) ==
+          "child has main | child has main later | child has child | child has child | main has main later");
     CHECK(*user == "nobody"); // outside tasks: the fallback
     CHECK(raised([] { user.set("outside"); }).find("no task is running") != std::string::npos);
 }
@@ -59,7 +60,8 @@ TEST_CASE("L54: what is awaited directly shares them") {
     });
 }
 
-TEST_CASE("task_local: setting again and again keeps one value; several variables do not disturb each other; all go with "
+TEST_CASE("task_local: setting again and again keeps one value; several variables do not disturb each other; "
+          "all go with "
           "the last task that has them") {
     auto kept = std::make_shared<int>(1);
     world w;

@@ -120,7 +120,8 @@ TEST_CASE("K3: a task that somebody awaits is refused to everybody else") {
     CHECK(joined(said) == "refused | ran | value");
 }
 
-TEST_CASE("K4: a task that is dropped without having been awaited tells the hook where it was written; close() says nothing") {
+TEST_CASE("K4: a task that is dropped without having been awaited tells the hook where it was written; "
+          "close() says nothing") {
     lost_errors lost;
     log said;
     { auto dropped = middle(said); }

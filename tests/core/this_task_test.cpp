@@ -7,7 +7,8 @@
 
 using namespace core_test;
 
-TEST_CASE("L53: this_task() is the one that runs, whatever it awaits; callbacks are no task, and without a loop there is none") {
+TEST_CASE("L53: this_task() is the one that runs, whatever it awaits; callbacks are no task, and without a "
+          "loop there is none") {
     CHECK(raised([] { this_task(); }).find("no loop is running") != std::string::npos);
     log said;
     world w;

@@ -42,8 +42,8 @@ TEST_CASE("L14: when_all gives the results in the order of the arguments, whatev
         static_assert(std::same_as<std::remove_reference_t<decltype(nothing)>, std::monostate>);
         std::vector<task<int>> many;
         for (int i = 0; i < 5; ++i) many.push_back(after(std::chrono::milliseconds(5 - i), i));
-        const auto numbers = co_await when_all(std::move(many));
-        CHECK(numbers == std::vector<int>{0, 1, 2, 3, 4});
+        auto values = co_await when_all(std::move(many));
+        CHECK(values == std::vector<int>{0, 1, 2, 3, 4});
     });
     CHECK(w.ms() == 8);
 }
@@ -179,4 +179,41 @@ TEST_CASE("when_all_settled: cancelled from outside, the outcomes say so, and th
         CHECK_FALSE(co_await move_on_after(1ms, waits(told)));
     });
     CHECK(told);
+}
+
+TEST_CASE("when_all: an arm that cannot be spawned is an error, once those before it have ended") {
+    world w;
+    w.run([&]() -> task<> {
+        auto spent = after(0s, 1);
+        co_await std::move(spent);
+        auto tries = [](auto combine) -> task<std::string> {
+            try {
+                co_await combine();
+            } catch (const runtime_error& error) {
+                co_return error.what();
+            }
+            co_return "nothing";
+        };
+        auto all = [&] { return when_all(after(1h, 1), std::move(spent)); };
+        auto settled = [&] { return when_all_settled(after(1h, 1), std::move(spent)); };
+        auto arms = [&] {
+            std::vector<task<int>> made;
+            made.push_back(after(1h, 1));
+            made.push_back(std::move(spent));
+            return made;
+        };
+        auto all_of_many = [&] { return when_all(arms()); };
+        auto settled_of_many = [&] { return when_all_settled(arms()); };
+        const std::string reused = "cannot reuse already awaited coroutine";
+        auto first = co_await tries(all);
+        auto second = co_await tries(settled);
+        auto third = co_await tries(all_of_many);
+        auto fourth = co_await tries(settled_of_many);
+        CHECK(first.starts_with(reused));
+        CHECK(second.starts_with(reused));
+        CHECK(third.starts_with(reused));
+        CHECK(fourth.starts_with(reused));
+        CHECK(w.on.tasks().size() == 1);
+    });
+    CHECK(w.ms() == 0);
 }

@@ -7,7 +7,8 @@
 
 using namespace core_test;
 
-TEST_CASE("L8: functions that wait for a task are called in order of registration, through the queue, never at once; "
+TEST_CASE("L8: functions that wait for a task are called in order of registration, through the queue, never "
+          "at once; "
           "registered late, they are queued, too") {
     log said;
     world w;
@@ -19,7 +20,8 @@ TEST_CASE("L8: functions that wait for a task are called in order of registratio
             s.push_back("waiter");
         };
         w.on.root().spawn(waits, handle, std::ref(said));
-        when_done(handle, [&](const join_handle<>& ended) { said.push_back(ended.done() ? "call 2" : "too early"); });
+        when_done(handle,
+                  [&](const join_handle<>& ended) { said.push_back(ended.done() ? "call 2" : "too early"); });
         co_await yield_now();
         said.push_back("turn 1");
         when_done(handle, [&] { said.push_back("late"); });
@@ -50,7 +52,8 @@ TEST_CASE("when_done: tasks and functions that wait share one order") {
     CHECK(joined(said) == "waiter | call | waiter");
 }
 
-TEST_CASE("when_done: is called when the task fails or is cancelled; a cancelled one is not; what it throws is reported") {
+TEST_CASE("when_done: is called when the task fails or is cancelled; a cancelled one is not; what it throws "
+          "is reported") {
     lost_errors lost;
     log said;
     world w;
@@ -58,7 +61,8 @@ TEST_CASE("when_done: is called when the task fails or is cancelled; a cancelled
         auto fails = w.on.root().spawn(fail_later, 1, 1ms);
         auto stops = w.on.root().spawn(patient, std::ref(said), "it");
         when_done(fails, [&](const join_handle<>& h) { said.push_back(name_of(h.error())); });
-        when_done(stops, [&](const join_handle<>& h) { said.push_back(h.was_cancelled() ? "was cancelled" : "?"); });
+        when_done(stops,
+                  [&](const join_handle<>& h) { said.push_back(h.was_cancelled() ? "was cancelled" : "?"); });
         auto never_called = when_done(stops, [&] { said.push_back("must not be called"); });
         CHECK(never_called.pending());
         never_called.cancel();
@@ -83,7 +87,8 @@ TEST_CASE("when_done: lets go of what it holds once called, and when the loop cl
         w.run([&]() -> task<> {
             auto handle = w.on.root().spawn(say, std::ref(said), "runs");
             outlives = when_done(handle, [kept] {});
-            when_done(w.on.root().spawn(patient, std::ref(said), "it"), [kept, &said] { said.push_back("called"); });
+            when_done(w.on.root().spawn(patient, std::ref(said), "it"),
+                      [kept, &said] { said.push_back("called"); });
             CHECK(kept.use_count() == 3);
             co_await sleep(1ms);
         });

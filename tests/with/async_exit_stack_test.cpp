@@ -1,88 +1,174 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <rondo/with/async_exit_stack.hpp>
 
-#include "core/rows.hpp"
+#include "with/async_support.hpp"
 
-using namespace core_test;
+#include <rondo/core/cancel_scope.hpp>
+#include <rondo/with/async_contextmanager.hpp>
+
+using namespace with_test;
 
 namespace {
 
-struct waits {
-    log& said;
-    std::string word;
-    task<std::string> enter() {
-        co_await sleep(1ms);
-        co_return word;
-    }
-    task<bool> exit(std::exception_ptr error) {
-        co_await sleep(1ms);
-        said.push_back("exit " + word + (error ? " " + name_of(error) : ""));
-        co_return false;
-    }
-};
-struct plain {
-    log& said;
-    int enter() { return 1; }
-    bool exit(std::exception_ptr error) {
-        said.push_back(std::string("exit plain") + (error ? " " + name_of(error) : ""));
-        return true;
-    }
-};
+thread_local log lost;
+void keep_lost(const unraisable& one) noexcept { lost.push_back(text_of(one.error)); }
+
+task<bool> told(log& said, std::string name, std::exception_ptr error, bool swallows) {
+    co_await yield_now();
+    said.push_back(name + " " + text_of(error));
+    co_return swallows;
+}
+task<> later(log& said, std::string what) {
+    co_await sleep(1ms);
+    said.push_back(what);
+}
 
 } // namespace
 
-TEST_CASE("C28: managers that wait and managers that do not stand in one stack, left last in, first out") {
-    log said;
+TEST_CASE("C28: entries that wait and entries that do not are left in reverse, in one order") {
     world w;
-    w.run([&]() -> task<> {
+    log said;
+    w.run([](log& said) -> task<> {
         auto body = [&](async_exit_stack& stack) -> task<> {
-            waits a{said, "a"};
-            const std::string word = co_await stack.enter(std::move(a));
-            CHECK(word == "a");
-            CHECK(stack.enter(plain{said}) == 1);
-            stack.callback([&said] { said.push_back("callback"); });
-            auto later = [](log& s) -> task<> {
-                co_await sleep(1ms);
-                s.push_back("awaited callback");
-            };
-            stack.callback(later, std::ref(said));
+            const std::string a = co_await stack.enter(slow(said, "a"));
+            const std::string& b = stack.enter(quick(said, "b"));
+            const std::string c = co_await stack.enter_async_context(slow(said, "c"));
+            const std::string& d = stack.enter_context(quick(said, "d"));
+            stack.callback(later, std::ref(said), "callback");
+            stack.callback([&] { said.push_back("plain callback"); });
+            stack.push([&](std::exception_ptr e) { return told(said, "told", e, false); });
+            stack.push([&](std::exception_ptr e) {
+                said.push_back("plain " + text_of(e));
+                return false;
+            });
+            said.push_back(a + b + c + d);
         };
-        async_exit_stack stack;
-        CHECK(co_await async_with(stack, body));
-        CHECK(stack.empty());
-    });
-    CHECK(joined(said) == "awaited callback | callback | exit plain | exit a");
+        CHECK(co_await async_with(async_exit_stack(), body));
+    }(said));
+    CHECK(joined(said) == "enter a | enter b | enter c | enter d | abcd | plain none | told none | plain callback | callback | "
+                          "exit d none | exit c none | exit b none | exit a none");
 }
 
-TEST_CASE("C28: each entry is told the error as the inner ones left it") {
-    log said;
+TEST_CASE("C28: each entry sees the error as the inner ones left it: swallowed, or replaced") {
     world w;
-    w.run([&]() -> task<> {
-        auto body = [&](async_exit_stack& stack) -> task<> {
-            waits outer{said, "outer"};
-            co_await stack.enter(std::move(outer));
-            stack.enter(plain{said}); // swallows
-            waits inner{said, "inner"};
-            co_await stack.enter(std::move(inner));
-            throw oops(1);
+    log said;
+    w.run([](log& said) -> task<> {
+        auto swallowed = [&](async_exit_stack& stack) -> task<> {
+            stack.push([&](std::exception_ptr e) { return told(said, "outer", e, false); });
+            stack.push([&](std::exception_ptr e) { return told(said, "swallows", e, true); });
+            stack.push([&](std::exception_ptr e) -> task<bool> {
+                co_await told(said, "replaces", e, false);
+                throw std::runtime_error("second");
+            });
+            stack.push([&](std::exception_ptr e) { return told(said, "first", e, false); });
+            throw std::runtime_error("body");
+            co_return;
         };
-        async_exit_stack stack;
-        CHECK_FALSE(co_await async_with(stack, body));
-    });
-    CHECK(joined(said) == "exit inner oops 1 | exit plain oops 1 | exit outer");
+        const bool ended = co_await async_with(async_exit_stack(), swallowed);
+        CHECK_FALSE(ended);
+        CHECK(joined(said) == "first body | replaces body | swallows second | outer none");
+        said.clear();
+        auto replaced = [&](async_exit_stack& stack) -> task<> {
+            stack.push([&](std::exception_ptr e) { return told(said, "outer", e, false); });
+            stack.callback([] { throw std::runtime_error("callback"); });
+            co_return;
+        };
+        CHECK(co_await error_of(async_with(async_exit_stack(), replaced)) == "callback");
+        CHECK(joined(said) == "outer callback");
+    }(said));
 }
 
-TEST_CASE("C28: pop_all hands the entries over; close leaves them now") {
-    log said;
+TEST_CASE("C28: an entry that cannot be entered is not left; those before it are") {
+    struct refuses {
+        task<> enter() {
+            co_await yield_now();
+            throw std::runtime_error("no entry");
+        }
+        task<bool> exit(std::exception_ptr) { co_return true; }
+    };
     world w;
-    w.run([&]() -> task<> {
+    log said;
+    w.run([](log& said) -> task<> {
+        auto body = [&](async_exit_stack& stack) -> task<> {
+            co_await stack.enter(slow(said, "a"));
+            co_await stack.enter(refuses());
+        };
+        CHECK(co_await error_of(async_with(async_exit_stack(), body)) == "no entry");
+    }(said));
+    CHECK(joined(said) == "enter a | exit a no entry");
+}
+
+TEST_CASE("C28: close leaves all now; pop_all hands them to another stack") {
+    world w;
+    log said;
+    w.run([](log& said) -> task<> {
         async_exit_stack stack;
-        stack.callback([&said] { said.push_back("left"); });
-        async_exit_stack other = stack.pop_all();
+        co_await stack.enter(slow(said, "a"));
+        stack.callback(later, std::ref(said), "b");
+        async_exit_stack kept = stack.pop_all();
         CHECK(stack.empty());
         co_await stack.close();
-        CHECK(said.empty());
-        co_await other.close();
-        CHECK(joined(said) == "left");
-    });
+        CHECK(joined(said) == "enter a");
+        co_await kept.close();
+        CHECK(kept.empty());
+        co_await kept.close();
+    }(said));
+    CHECK(joined(said) == "enter a | b | exit a none");
+}
+
+TEST_CASE("C28: a manager made by a coroutine, with what it gave by reference") {
+    world w;
+    log said;
+    w.run([](log& said) -> task<> {
+        auto opens = [](log& said, std::string name) -> async_contextmanager<std::string&> {
+            co_await yield_now();
+            co_yield name;
+            co_await yield_now();
+            said.push_back("closed " + name);
+        };
+        async_exit_stack stack;
+        std::string& name = co_await stack.enter(opens(said, "a"));
+        name = "b";
+        co_await stack.close();
+    }(said));
+    CHECK(joined(said) == "closed b");
+}
+
+TEST_CASE("C28: left to its destructor, plain entries are left, and each that waits is told to the hook") {
+    world w;
+    log said;
+    lost.clear();
+    const unraisable_hook before = set_unraisable_hook(&keep_lost);
+    w.run([](log& said) -> task<> {
+        async_exit_stack stack;
+        stack.callback([&] { said.push_back("plain"); });
+        co_await stack.enter(slow(said, "a"));
+        stack.callback([&] { said.push_back("also plain"); });
+    }(said));
+    set_unraisable_hook(before);
+    CHECK(joined(said) == "enter a | also plain | plain");
+    REQUIRE(lost.size() == 1);
+    CHECK(lost[0].starts_with("an exit that waits was left undone"));
+}
+
+TEST_CASE("C28: cancelled, every entry is left; its waits are cancelled") {
+    world w;
+    log said;
+    w.run([](log& said) -> task<> {
+        auto body = [&](async_exit_stack& stack) -> task<> {
+            stack.push([&](std::exception_ptr e) {
+                said.push_back("outer " + text_of(e));
+                return false;
+            });
+            stack.callback(later, std::ref(said), "never");
+            stack.push([&](std::exception_ptr e) {
+                said.push_back("inner " + text_of(e));
+                return false;
+            });
+            co_await sleep(1h);
+        };
+        const auto got = co_await move_on_after(1ms, async_with(async_exit_stack(), body));
+        CHECK_FALSE(got);
+    }(said));
+    CHECK(joined(said) == "inner cancelled | outer cancelled");
 }

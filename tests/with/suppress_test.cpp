@@ -6,7 +6,10 @@
 
 #include <doctest/doctest.h>
 
+#include <rondo/core/exception_group.hpp>
+
 #include <stdexcept>
+#include <vector>
 
 using namespace rondo;
 
@@ -51,4 +54,34 @@ TEST_CASE("suppress: is_a asks for the classes of an error") {
     CHECK(is_a<int, std::exception>(error));
     CHECK_FALSE(is_a<int, std::runtime_error>(error));
     CHECK_FALSE(is_a<std::exception>(nullptr));
+}
+
+TEST_CASE("C26: suppress takes its errors out of a group, at any depth, and throws a group of the rest") {
+    const auto logic = std::make_exception_ptr(std::logic_error("logic"));
+    const auto range = std::make_exception_ptr(std::range_error("range"));
+    const auto nested = std::make_exception_ptr(exception_group("inner", {logic, range}));
+    const exception_group mixed("outer", {nested, logic, range});
+    try {
+        with(suppress<std::logic_error>(), [&] { throw mixed; });
+        FAIL("not reached");
+    } catch (const exception_group& rest) {
+        CHECK(rest.message() == "outer");
+        CHECK(rest.leaf_count() == 2);
+        CHECK(rest.leaves() == std::vector<std::exception_ptr>{range, range});
+    }
+    CHECK_FALSE(with(suppress<std::logic_error>(), [&] { throw exception_group("all", {logic, logic}); }));
+    CHECK_FALSE(with(suppress<std::logic_error, std::range_error>(), [&] { throw mixed; }));
+}
+
+TEST_CASE("C26: a group with nothing to suppress passes as the same object; one that is suppressed itself is gone") {
+    const auto group = std::make_exception_ptr(exception_group("g", {std::make_exception_ptr(std::range_error("r"))}));
+    std::exception_ptr same;
+    try {
+        with(suppress<std::logic_error>(), [&] { std::rethrow_exception(group); });
+    } catch (...) {
+        same = std::current_exception();
+    }
+    CHECK(same == group);
+    CHECK_FALSE(with(suppress<exception_group>(), [&] { std::rethrow_exception(group); }));
+    CHECK_FALSE(with(suppress<std::exception>(), [&] { std::rethrow_exception(group); }));
 }

@@ -114,6 +114,8 @@ public:
     }
     /// Counts a leaf operation that was ready. Returns: false when the step has had its share and must give way.
     bool within_budget() noexcept { return --budget_ != 0; }
+    /// How many more may be ready before the step gives way.
+    unsigned budget_left() const noexcept { return budget_; }
 
     /// The body stops here, in `wait`: before `start` is called on the awaitable.
     void park(detail::parked_wait& wait) {

@@ -40,8 +40,10 @@ public:
 private:
     void call() override {
         const join_handle<T> ended = std::move(of_);
-        if constexpr (std::is_invocable_v<F&, const join_handle<T>&>) f_(ended);
-        else f_();
+        if constexpr (std::is_invocable_v<F&, const join_handle<T>&>)
+            f_(ended);
+        else
+            f_();
     }
     join_handle<T> of_;
     F f_;
