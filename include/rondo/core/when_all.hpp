@@ -21,12 +21,12 @@ using all_value_t = std::conditional_t<std::is_void_v<typename runs_as<A>::value
                                        typename runs_as<A>::value_type>;
 
 template <class T>
-auto take_all_value(join_handle<T>& from) {
+decltype(auto) take_all_value(join_handle<T>& from) {
     if constexpr (std::is_void_v<T>) {
         from.result();
         return std::monostate();
     } else {
-        return last_join<T>(std::move(from)).take();
+        return last_join<T>(std::move(from)).take(); // a T, or the T& that the task gave
     }
 }
 
