@@ -8,7 +8,6 @@
 #include <bit>
 #include <cerrno>
 #include <csignal>
-#include <cstdint>
 #include <cstring>
 #include <sys/mman.h>
 #include <system_error>
@@ -45,12 +44,6 @@ private:
     std::size_t used_ = 0;
 };
 
-bool in_guard(const detail::fiber_context& fiber, const void* address) noexcept {
-    const auto at = reinterpret_cast<std::uintptr_t>(address);
-    const auto low = reinterpret_cast<std::uintptr_t>(fiber.low());
-    return at < low && at >= low - detail::guard_bytes();
-}
-
 void tell(const detail::fiber_context& fiber) noexcept {
     const auto bytes = static_cast<std::size_t>(fiber.top() - fiber.low());
     message text;
@@ -75,7 +68,7 @@ void pass_on(int signal, siginfo_t* info, void* context) noexcept {
 void on_fault(int signal, siginfo_t* info, void* context) noexcept {
     const int error = errno;
     const detail::fiber_context* fiber = detail::fiber_context::current();
-    if (fiber && info->si_code > 0 && in_guard(*fiber, info->si_addr)) tell(*fiber);
+    if (fiber && info->si_code > 0 && detail::in_guard(fiber->stack(), info->si_addr)) tell(*fiber);
     errno = error;
     pass_on(signal, info, context);
 }

@@ -175,8 +175,7 @@ TEST_CASE(
 namespace {
 
 // Throws, catches and switches at random, deeper and deeper, and knows what it must see.
-void wander(rondo::yielder<int>& yield, std::mt19937& random, int base,
-            int depth) { // NOLINT(misc-no-recursion)
+void wander(rondo::yielder<int>& yield, std::mt19937& random, int base, int depth) {
     for (int i = 0; i < 3; ++i) {
         const int which = static_cast<int>(random() % situations);
         const int handled_before = current_number(), in_flight_before = std::uncaught_exceptions();

@@ -176,6 +176,8 @@ TEST_CASE("stack: the high-water mark is the deepest byte that was written, and 
         CHECK(stack.high_water() < depth + precision);
     }
     const auto after = stack_pool::statistics();
+    if (before.resident_bytes == before.mapped_bytes - 16384)
+        return; // a kernel that calls all memory resident: gVisor
     CHECK(after.resident_bytes <= before.resident_bytes + 4 * 4096); // a page for each touch
     CHECK(after.resident_bytes > before.resident_bytes);
 }
