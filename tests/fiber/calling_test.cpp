@@ -129,19 +129,20 @@ TEST_CASE("with_fiber_group: awaited as with_task_group, too, and within a timeo
     world w;
     log said;
     w.run(on_fiber([&] {
-        const bool in_time =
-            await(move_on_after(2ms, calling([&] {
-                                    with_fiber_group([&](task_group& group) {
-                                        spawn_fiber(group, [&] {
-                                            const at_exit leaving(said, "child leaves");
-                                            await(sleep(1s));
-                                        });
-                                        await(with_task_group([&](task_group& inner) -> task<> {
-                                            inner.spawn(patient, std::ref(said), "task");
-                                            co_return;
-                                        }));
-                                    });
-                                })));
+        const auto group_of_two = [&] {
+            with_fiber_group([&](task_group& group) {
+                spawn_fiber(group, [&] {
+                    const at_exit leaving(said, "child leaves");
+                    await(sleep(1s));
+                });
+                await(with_task_group([&](task_group& inner) -> task<> {
+                    inner.spawn(patient, std::ref(said), "task");
+                    co_return;
+                }));
+            });
+            await(checkpoint());
+        };
+        const bool in_time = await(move_on_after(2ms, calling(group_of_two)));
         CHECK_FALSE(in_time);
     }));
     CHECK(joined(said) == "child leaves | task cancelled");
