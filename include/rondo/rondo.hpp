@@ -48,9 +48,13 @@
 #include <rondo/core/waiter.hpp>
 #include <rondo/core/when_all.hpp>
 #include <rondo/core/when_done.hpp>
+#include <rondo/fiber/await.hpp>
+#include <rondo/fiber/calling.hpp>
 #include <rondo/fiber/fiber_generator.hpp>
+#include <rondo/fiber/fiber_local.hpp>
 #include <rondo/fiber/overflow.hpp>
 #include <rondo/fiber/repr.hpp>
+#include <rondo/fiber/spawn_fiber.hpp>
 #include <rondo/fiber/stack.hpp>
 #include <rondo/fiber/yielder.hpp>
 #include <rondo/gen/any_generator.hpp>

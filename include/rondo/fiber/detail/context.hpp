@@ -25,12 +25,14 @@
 namespace rondo::inline v0::detail {
 
 class fiber_context;
+class fiber_runner;
 
 /// What a thread knows of its fibers. A fiber stays on its thread, so that what was loaded from here before a switch is
 /// still right after it.
 struct fiber_thread {
     fiber_context* current; // the innermost that is being run; null: the thread's own stack is
     void* exceptions;       // __cxa_get_globals(): also the name of the thread; null before its first fiber
+    fiber_runner* runner;   // of the fiber whose step a scheduler runs, see runner.hpp; null: it runs none
 };
 [[gnu::tls_model("initial-exec")]] RONDO_API extern constinit thread_local fiber_thread this_fiber_thread;
 
