@@ -4,9 +4,8 @@
 #include <rondo/core/loop.hpp>
 
 #include "core/rows.hpp"
+#include "tools/slow.hpp"
 
-#include <cstdlib>
-#include <cstring>
 #include <memory>
 #include <pthread.h>
 
@@ -14,11 +13,6 @@ using namespace core_test;
 
 namespace {
 
-// valgrind, under which the pool is off, is some fifty times slower.
-bool is_slow() {
-    const char* pool = std::getenv("RONDO_FRAME_POOL");
-    return pool && std::strcmp(pool, "0") == 0;
-}
 int scaled(int count) { return is_slow() ? count / 20 : count; }
 
 /// Runs `action` on a thread with a stack of 1 MiB.

@@ -18,7 +18,7 @@ struct allocation_counts {
 
 /// What this thread has taken and given back. Throws: runtime_error when operator new is not replaced.
 RONDO_API allocation_counts allocations();
-/// Whether operator new is replaced, so that allocations() counts.
+/// Whether operator new is replaced, so that allocations() counts; never so under valgrind, which has its own.
 RONDO_API bool allocations_are_counted() noexcept;
 
 /// While it lives, this thread keeps no free frames: each frame is a block of its own, and counted.
@@ -52,7 +52,6 @@ struct allocation_state {
     bool refused;
 };
 RONDO_API extern constinit thread_local allocation_state this_thread_allocates;
-RONDO_API extern bool new_is_replaced;
 
 RONDO_API void* allocate(std::size_t bytes, std::size_t alignment);
 RONDO_API void deallocate(void* memory) noexcept;

@@ -50,7 +50,3 @@ void operator delete(void* memory, const std::nothrow_t&) noexcept {
 void operator delete[](void* memory, const std::nothrow_t&) noexcept {
     rondo::testing::detail::deallocate(memory);
 }
-
-namespace rondo::inline v0::testing::detail {
-[[maybe_unused]] static const bool this_program_replaces_new = new_is_replaced = true;
-} // namespace rondo::inline v0::testing::detail

@@ -8,7 +8,8 @@
 namespace rondo::inline v0::testing {
 
 /// Gives way until nobody else is ready and no timer is due; time does not move. Several that settle at once go on one
-/// after the other, in the order in which they came, each when what those before it did has settled. Never ends while somebody else never waits.
+/// after the other, in the order in which they came, each when what those before it did has settled. Never ends while
+/// somebody else never waits.
 /// Suspends: at least once; a checkpoint. Source: trio.testing.wait_all_tasks_blocked.
 RONDO_API task<> settle();
 
