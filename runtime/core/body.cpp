@@ -19,8 +19,13 @@ scheduler& nowhere() noexcept {
 } // namespace
 
 std::string body::name() const {
-    if ((flags_ & has_name) != 0 && has_home()) return home().names_.at(this);
+    if ((flags_ & has_name) != 0 && has_home()) return std::string(given_name());
     return "task " + std::to_string(id_);
+}
+
+std::string_view body::given_name() const noexcept {
+    if ((flags_ & has_name) == 0 || !has_home()) return {};
+    return home().names_.find(this)->second;
 }
 
 void body::set_name(std::string_view name) {

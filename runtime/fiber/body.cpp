@@ -6,6 +6,8 @@
 
 namespace rondo::inline v0::detail {
 
+const char fiber_created{};
+
 void fiber_handle::drop(fiber_node& node) noexcept {
     expects(node.value != nullptr, "a fiber_generator was destroyed while running");
     if (node.value != &fiber_created) {

@@ -5,6 +5,7 @@
 #include <rondo/base/errors.hpp>
 #include <rondo/base/unraisable.hpp>
 
+#include "stack_header.hpp"
 #include "tools.hpp"
 
 #include <cxxabi.h>
@@ -68,6 +69,7 @@ RONDO_COLD void fiber_context::settle_on_this_thread() {
     if (!here.exceptions) here.exceptions = abi::__cxa_get_globals();
     if (home_ == here.exceptions) return;
     expects(!started(), "a fiber was resumed on another thread than started it");
+    expects(of_this_thread(*stack_), "a fiber was started on another thread than made it");
     home_ = here.exceptions;
     at_ =
         boost::context::detail::make_fcontext(top_, static_cast<std::size_t>(top_ - low_), fiber_entry::run);

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <rondo/fiber/overflow.hpp>
 
-#include <rondo/fiber/detail/context.hpp>
+#include <rondo/fiber/detail/runner.hpp>
 
 #include "stack_header.hpp"
 
 #include <bit>
 #include <cerrno>
 #include <csignal>
-#include <cstdint>
 #include <cstring>
+#include <string_view>
 #include <sys/mman.h>
 #include <system_error>
 #include <unistd.h>
@@ -23,8 +23,9 @@ struct sigaction previous{};
 // A text made without a call that a signal handler may not make.
 class message {
 public:
-    message& operator<<(const char* text) noexcept {
-        while (*text && used_ < sizeof text_) text_[used_++] = *text++;
+    message& operator<<(std::string_view text) noexcept {
+        for (const char c : text)
+            if (used_ < sizeof text_) text_[used_++] = c;
         return *this;
     }
     message& operator<<(std::size_t number) noexcept {
@@ -33,7 +34,7 @@ public:
         *at = '\0';
         do *--at = static_cast<char>('0' + number % 10);
         while ((number /= 10) > 0);
-        return *this << at;
+        return *this << std::string_view(at);
     }
     void write() const noexcept {
         const ssize_t ignored = ::write(STDERR_FILENO, text_, used_);
@@ -45,16 +46,20 @@ private:
     std::size_t used_ = 0;
 };
 
-bool in_guard(const detail::fiber_context& fiber, const void* address) noexcept {
-    const auto at = reinterpret_cast<std::uintptr_t>(address);
-    const auto low = reinterpret_cast<std::uintptr_t>(fiber.low());
-    return at < low && at >= low - detail::guard_bytes();
-}
-
 void tell(const detail::fiber_context& fiber) noexcept {
     const auto bytes = static_cast<std::size_t>(fiber.top() - fiber.low());
     message text;
-    text << "rondo: fiber '" << fiber.name() << "' overflowed its stack of " << bytes
+    text << "rondo: fiber '";
+    // What a scheduler runs goes by its name there; it may have been given after the stack was made.
+    const detail::fiber_runner* runner = detail::this_fiber_thread.runner;
+    if (!runner || &runner->context() != &fiber) {
+        text << fiber.name();
+    } else if (const std::string_view given = runner->who().given_name(); !given.empty()) {
+        text << given;
+    } else {
+        text << "task " << static_cast<std::size_t>(runner->who().id());
+    }
+    text << "' overflowed its stack of " << bytes
          << " bytes. Give it more, fiber_options{.stack_bytes = " << 2 * std::bit_ceil(bytes)
          << "}, or let it call less deeply\n";
     text.write();
@@ -75,7 +80,7 @@ void pass_on(int signal, siginfo_t* info, void* context) noexcept {
 void on_fault(int signal, siginfo_t* info, void* context) noexcept {
     const int error = errno;
     const detail::fiber_context* fiber = detail::fiber_context::current();
-    if (fiber && info->si_code > 0 && in_guard(*fiber, info->si_addr)) tell(*fiber);
+    if (fiber && info->si_code > 0 && detail::in_guard(fiber->stack(), info->si_addr)) tell(*fiber);
     errno = error;
     pass_on(signal, info, context);
 }

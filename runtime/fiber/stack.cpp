@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdint>
+#include <iterator>
 #include <new>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -107,7 +108,9 @@ touched measure(stack_header& stack) noexcept {
     unsigned char resident[64];
     for (std::byte* at = stack.low; at < end_of(stack); at += sizeof resident * page) {
         const auto bytes = std::min(static_cast<std::size_t>(end_of(stack) - at), sizeof resident * page);
-        if (::mincore(at, bytes, resident) != 0) break;
+        // Refused, by a sandbox: then all of them are looked at.
+        if (::mincore(at, bytes, resident) != 0)
+            std::fill(std::begin(resident), std::end(resident), std::uint8_t{1});
         for (std::size_t i = 0; i < bytes / page; ++i) {
             if ((resident[i] & 1) == 0) continue;
             found.resident += page;
@@ -137,10 +140,16 @@ void unmap(stack_header& stack) noexcept {
 
 void* map_memory(std::size_t mapped) noexcept {
     // No stack without the reserve: who was refused, and tries again, is refused again.
-    if (!shelf.reserve && !(shelf.reserve = detail::map_reserve())) return nullptr;
+    if (shelf.state == stack_shelf::active) {
+        if (!shelf.reserve) shelf.reserve = detail::map_reserve();
+        if (!shelf.reserve) return nullptr;
+    }
     void* memory = ::mmap(nullptr, mapped, PROT_READ | PROT_WRITE,
                           MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
     if (memory == MAP_FAILED) return nullptr;
+    // Older kernels do not take MAP_STACK for it. A huge page would make all of a stack resident at the first touch, and of
+    // its neighbours. Refused where the kernel has none.
+    static_cast<void>(::madvise(memory, mapped, MADV_NOHUGEPAGE));
     if (::mprotect(memory, guard_bytes(), PROT_NONE) == 0) return memory;
     const int error = errno;
     ::munmap(memory, mapped);
@@ -150,8 +159,8 @@ void* map_memory(std::size_t mapped) noexcept {
 
 [[noreturn]] void refuse(int error, std::size_t mapped) {
     const detail::map_count maps = detail::count_maps();
-    detail::unmap_reserve(
-        std::exchange(shelf.reserve, nullptr)); // the error and who handles it have room now
+    // The error, and who handles it, have room now.
+    detail::unmap_reserve(std::exchange(shelf.reserve, nullptr));
     detail::throw_no_stack(error, maps, mapped, shelf.alive);
 }
 
@@ -215,7 +224,7 @@ fiber_stack::fiber_stack(std::size_t bytes) {
 
 void fiber_stack::give_back() noexcept {
     stack_header& stack = *header_;
-    expects(stack.home == &shelf, "a fiber's stack was given back on another thread than took it");
+    expects(detail::of_this_thread(stack), "a fiber's stack was given back on another thread than took it");
     --shelf.alive;
     stack_bin* bin = shelf.kept_bytes + stack.mapped <= shelf.limit_bytes ? bin_of(stack.mapped) : nullptr;
     if (!bin) return unmap(stack);
@@ -227,11 +236,14 @@ void fiber_stack::give_back() noexcept {
 
 std::byte* fiber_stack::low() const noexcept { return header_->low; }
 std::size_t fiber_stack::high_water() const noexcept { return measure(*header_).depth; }
-bool fiber_stack::guards(const void* address) const noexcept {
+bool fiber_stack::guards(const void* address) const noexcept { return detail::in_guard(*header_, address); }
+
+bool detail::in_guard(const stack_header& stack, const void* address) noexcept {
     const auto at = reinterpret_cast<std::uintptr_t>(address);
-    const auto low = reinterpret_cast<std::uintptr_t>(header_->low);
+    const auto low = reinterpret_cast<std::uintptr_t>(stack.low);
     return at < low && at >= low - guard_bytes();
 }
+bool detail::of_this_thread(const stack_header& stack) noexcept { return stack.home == &shelf; }
 
 stack_statistics stack_pool::statistics() noexcept {
     activate();

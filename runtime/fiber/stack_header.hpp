@@ -22,4 +22,8 @@ struct alignas(64) stack_header {
 std::size_t page_bytes() noexcept;
 std::size_t guard_bytes() noexcept;
 
+bool in_guard(const stack_header& stack, const void* address) noexcept;
+/// Whether the calling thread mapped it, and may give it back.
+bool of_this_thread(const stack_header& stack) noexcept;
+
 } // namespace rondo::inline v0::detail

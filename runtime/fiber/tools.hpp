@@ -13,7 +13,7 @@
 #include RONDO_VALGRIND
 
 // As <sanitizer/…_interface.h> declares them: a compiler without sanitizers has no such header.
-extern "C" { // NOLINTBEGIN(bugprone-reserved-identifier)
+extern "C" {
 void __sanitizer_start_switch_fiber(void** fake_stack, const void* low, std::size_t bytes);
 void __sanitizer_finish_switch_fiber(void* fake_stack, const void** old_low, std::size_t* old_bytes);
 void __asan_poison_memory_region(const volatile void* address, std::size_t bytes);
@@ -22,7 +22,7 @@ void* __tsan_get_current_fiber();
 void* __tsan_create_fiber(unsigned flags);
 void __tsan_destroy_fiber(void* fiber);
 void __tsan_switch_to_fiber(void* fiber, unsigned flags);
-} // NOLINTEND(bugprone-reserved-identifier)
+}
 
 namespace rondo::inline v0::detail {
 

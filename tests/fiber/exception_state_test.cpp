@@ -3,7 +3,11 @@
 // The C++ exception state belongs to each side of a switch: 36 interleavings of throw, catch and switch. Caller and fiber
 // each stand in one of six situations when the fiber suspends itself, and again when it is gone on with; each must see its
 // own errors and nobody else's.
+#include <rondo/core/loop.hpp>
+#include <rondo/core/sleep.hpp>
+#include <rondo/fiber/await.hpp>
 #include <rondo/fiber/fiber_generator.hpp>
+#include <rondo/fiber/spawn_fiber.hpp>
 
 #include "fiber/support.hpp"
 
@@ -172,11 +176,60 @@ TEST_CASE(
     }
 }
 
+TEST_CASE("fiber: the same 36 between two bodies on a loop, and a task beside them that handles an error of "
+          "its own") {
+    for (int one = 0; one < situations; ++one) {
+        for (int other = 0; other < situations; ++other) {
+            CAPTURE(one);
+            CAPTURE(other);
+            int steps = 0;
+            const auto stand = [&steps](int which, int base) {
+                for (int round = 0; round < 2; ++round) {
+                    in_situation(which, base, [&] {
+                        check_situation(which, base);
+                        rondo::await(rondo::yield_now());
+                        check_situation(which, base);
+                        rondo::await(
+                            [](int& count)
+                                -> rondo::task<> { // runs on the fiber's stack, before and after a wait
+                                ++count;
+                                co_await rondo::yield_now();
+                                ++count;
+                            }(steps));
+                        check_situation(which, base);
+                    });
+                    check_situation(0, base);
+                    rondo::await(rondo::yield_now());
+                }
+            };
+            rondo::manual_time time;
+            rondo::loop on{{.time = &time}};
+            rondo::spawn_fiber(on.root(), stand, one, 10);
+            rondo::spawn_fiber(on.root(), stand, other, 20);
+            on.root().spawn(
+                [](int& count) -> rondo::task<> {
+                    for (int i = 0; i < 8; ++i) {
+                        try {
+                            throw oops(31);
+                        } catch (const oops&) {
+                            check_situation(1, 30);
+                        }
+                        check_situation(0, 30);
+                        co_await rondo::yield_now();
+                    }
+                    ++count;
+                },
+                std::ref(steps));
+            on.run_until_idle();
+            CHECK(steps == 9);
+        }
+    }
+}
+
 namespace {
 
 // Throws, catches and switches at random, deeper and deeper, and knows what it must see.
-void wander(rondo::yielder<int>& yield, std::mt19937& random, int base,
-            int depth) { // NOLINT(misc-no-recursion)
+void wander(rondo::yielder<int>& yield, std::mt19937& random, int base, int depth) {
     for (int i = 0; i < 3; ++i) {
         const int which = static_cast<int>(random() % situations);
         const int handled_before = current_number(), in_flight_before = std::uncaught_exceptions();

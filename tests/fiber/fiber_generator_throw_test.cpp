@@ -181,7 +181,7 @@ TEST_CASE("fiber_generator: G33: an error that escapes the body reaches the resu
 
 TEST_CASE("fiber_generator: G33: an error while the result is made") {
     struct sore {
-        sore(int) {} // NOLINT(google-explicit-constructor)
+        sore(int) {}
         sore(const sore&) = default;
         sore(sore&&) { throw oops(12); }
     };

@@ -17,14 +17,6 @@ using rondo::fiber_generator;
 
 namespace {
 
-// Deep, and not a loop to any compiler.
-[[gnu::noinline]] int descend(int depth) { // NOLINT(misc-no-recursion)
-    volatile char here[200];
-    here[0] = static_cast<char>(depth);
-    const int below = depth == 0 ? 0 : descend(depth - 1);
-    return below + here[0];
-}
-
 void overflow(const char* name, std::size_t bytes) {
     fiber_generator<int> g([](auto& yield) { yield(descend(1000000)); },
                            {.stack_bytes = bytes, .name = name});

@@ -7,8 +7,8 @@
 
 #include <cstdint>
 #include <cstring>
-#include <fstream>
 #include <set>
+#include <sys/mman.h>
 #include <thread>
 #include <vector>
 
@@ -28,12 +28,7 @@ struct fresh_pool {
     }
 };
 
-std::size_t lines_of_maps() {
-    std::ifstream maps("/proc/self/maps");
-    std::size_t lines = 0;
-    for (std::string line; std::getline(maps, line);) ++lines;
-    return lines;
-}
+bool is_mapped(std::byte* page) { return msync(page, 4096, MS_ASYNC) == 0; }
 
 // Writes one word so deep below the top that the depth is `bytes`.
 void touch(const fiber_stack& stack, std::size_t bytes) {
@@ -176,6 +171,8 @@ TEST_CASE("stack: the high-water mark is the deepest byte that was written, and 
         CHECK(stack.high_water() < depth + precision);
     }
     const auto after = stack_pool::statistics();
+    if (before.resident_bytes == before.mapped_bytes - 16384)
+        return; // a kernel that calls all memory resident: gVisor
     CHECK(after.resident_bytes <= before.resident_bytes + 4 * 4096); // a page for each touch
     CHECK(after.resident_bytes > before.resident_bytes);
 }
@@ -196,13 +193,16 @@ TEST_CASE("stack_pool: the high-water mark is that of all stacks, also of those 
 }
 
 TEST_CASE("stack_pool: what a thread kept is unmapped when it ends") {
-    const std::size_t before = lines_of_maps();
-    std::thread([] {
+    std::vector<std::byte*> pages;
+    std::thread([&] {
         std::vector<fiber_stack> stacks(100);
+        for (const fiber_stack& stack : stacks) pages.push_back(stack.low());
+        CHECK(std::ranges::count_if(pages, is_mapped) == 100);
         stacks.clear();
         CHECK(stack_pool::statistics().kept == 100);
+        CHECK(std::ranges::count_if(pages, is_mapped) == 100);
     }).join();
-    CHECK(lines_of_maps() < before + 100); // 200 were there; what else the thread brought is few
+    CHECK(std::ranges::count_if(pages, is_mapped) < 50); // others may have taken some of the room since
 }
 
 TEST_CASE("stack: given back on another thread than took it: the program ends, and says so") {

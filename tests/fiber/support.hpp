@@ -52,6 +52,14 @@ last_act in_child(Action action) {
     return act;
 }
 
+/// Calls itself `depth` times, some 250 bytes of stack each, and is not a loop to any compiler.
+[[gnu::noinline]] inline int descend(int depth) {
+    volatile char here[200];
+    here[depth % 200] = 1;
+    const int below = depth == 0 ? 0 : descend(depth - 1);
+    return below + here[depth % 200];
+}
+
 inline bool has(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
 
 } // namespace fiber_test

@@ -334,7 +334,7 @@ TEST_CASE("yield.from: Y19: itself, or one that is running, is value_error insid
 TEST_CASE(
     "yield.from: Y21, Y22: deep, and errors come up through all levels, a stop_iteration converted once") {
     struct deep {
-        static fiber_generator<int> make(int depth) { // NOLINT(misc-no-recursion)
+        static fiber_generator<int> make(int depth) {
             return fiber_generator<int>(
                 [depth](auto& yield) {
                     if (depth > 0) {

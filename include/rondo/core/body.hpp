@@ -78,6 +78,8 @@ public:
     place made_at() const noexcept { return place_; }
     /// The name given, or "task N".
     std::string name() const;
+    /// The name given, "" when none was. Asks for no memory. Lifetime: until another is given.
+    std::string_view given_name() const noexcept;
     void set_name(std::string_view name);
     /// What it waits for, "" when it is not parked; and where.
     std::string waits_for() const;

@@ -22,7 +22,7 @@ namespace rondo::inline v0 {
 /// Lifetime: the body and what it captures live as long as it runs. Dropping a suspended one throws generator_exit at its
 /// `yield`, as Python does, so that handlers run too. An error that comes of it goes to the unraisable hook; a body that
 /// swallows it and yields again ends the program with a message.
-/// Threads: the one that asked for the first value.
+/// Threads: the one that made it.
 /// Cost: a stack, and nothing else, from the thread's pool; a step is two switches of stacks.
 /// Source: PEP 255, 342, 380, 479.
 /// Example: `fiber_generator<int> walk([&](auto& yield) { visit(tree, yield); });`

@@ -21,7 +21,7 @@ template <class Yield, class Send, class Return>
 struct fiber_body;
 
 /// `value` of a fiber that has not been started.
-inline constexpr char fiber_created = 0;
+RONDO_API extern const char fiber_created;
 
 /// What a fiber_generator and its yielder share, whatever their types. `value` tells the state, as in `generator`:
 /// &fiber_created; an address: suspended there; null: running, or at its end.
