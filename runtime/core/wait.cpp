@@ -37,10 +37,10 @@ void completion_queue::describe(std::string& out) const {
     }
 }
 
-task<> wait_until(completion_queue& queue, const std::vector<handle_base>& handles, wait_for mode) {
+task<> wait_until(completion_queue& queue, const std::vector<handle_base>& handles, wait_for mode, place at) {
     if (handles.empty()) throw value_error("wait: there is nobody to wait for");
     while (queue.left() != 0) {
-        const std::size_t which = co_await queue;
+        const std::size_t which = co_await placed_leaf(queue, at);
         if (mode == wait_for::first_completed) co_return;
         if (mode == wait_for::first_error && (handles[which].was_cancelled() || handles[which].failed())) co_return;
     }

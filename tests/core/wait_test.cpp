@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <rondo/core/wait.hpp>
 
+#include <rondo/core/race.hpp>
+
 #include "core/rows.hpp"
 
 using namespace core_test;
@@ -17,7 +19,8 @@ task<int> fails_after(duration d, int number) {
 }
 std::vector<join_handle<int>> spawn_some(world& w, std::initializer_list<int> milliseconds) {
     std::vector<join_handle<int>> handles;
-    for (int ms : milliseconds) handles.push_back(w.on.root().spawn(after, std::chrono::milliseconds(ms), ms));
+    for (int ms : milliseconds)
+        handles.push_back(w.on.root().spawn(after, std::chrono::milliseconds(ms), ms));
     return handles;
 }
 std::string results(const std::vector<join_handle<int>>& of) {
@@ -105,4 +108,36 @@ TEST_CASE("L17: a time limit around one completion loses none; dropped early, th
     CHECK_FALSE(handles[0].done());
     w.on.run_until_idle();
     CHECK(handles[0].result() == 5);
+}
+
+TEST_CASE(
+    "wait: who waits for tasks that never end is reported where the program waits, not within the library") {
+    const auto report = [](auto waits) -> std::string {
+        world w;
+        std::string words;
+        auto main = [&]() -> task<> {
+            std::vector<join_handle<>> handles{w.on.root().spawn(sleep(forever))};
+            co_await waits(handles);
+        };
+        try {
+            w.run(main());
+        } catch (const deadlock_error& error) {
+            words = error.what();
+        }
+        const std::size_t line = words.find("end of any of") != std::string::npos
+                                     ? words.find("end of any of")
+                                     : words.find("first of");
+        return line == std::string::npos ? words : words.substr(line, words.find('\n', line) - line);
+    };
+    if constexpr (RONDO_DIAGNOSTICS != 0) {
+        const auto waits = report([](std::vector<join_handle<>>& all) { return wait(all); });
+        CHECK(waits.find("wait_test.cpp:") != std::string::npos);
+        const auto races = report([](std::vector<join_handle<>>& all) { return race(all); });
+        CHECK(races.find("wait_test.cpp:") != std::string::npos);
+        const auto completes = report([](std::vector<join_handle<>>& all) -> task<> {
+            completions<void> ended(all);
+            co_await ended.next();
+        });
+        CHECK(completes.find("wait_test.cpp:") != std::string::npos);
+    }
 }

@@ -119,6 +119,15 @@ private:
     leaf_awaiter<A> awaiter_;
 };
 
+/// A leaf that a coroutine of the library awaits for its caller: reports name the caller's line.
+template <class A>
+struct placed_leaf {
+    placed_leaf(A& leaf, place at) noexcept : leaf(leaf), at(at) {}
+    leaf_awaiter<A> bind(body& runner, place) const noexcept { return {leaf, runner, at}; }
+    A& leaf;
+    [[no_unique_address]] place at;
+};
+
 template <class A>
 auto make_awaiter(body& runner, A&& awaitable, place at);
 

@@ -54,7 +54,7 @@ task<> run_race(task_group& group, entrant* entrants, std::size_t count, Accept 
     try {
         for (bool decided = false; !decided;) {
             first_of next(entrants, count);
-            const std::size_t which = co_await next;
+            const std::size_t which = co_await placed_leaf(next, group.made_at());
             decided = accept(which);
             entrants[which].out = true;
         }

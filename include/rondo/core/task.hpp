@@ -56,6 +56,8 @@ struct task_promise final : returning<T> {
     /// Of a coroutine f(x, place): it was made there, and not where it is written.
     template <class X>
     task_promise(const X&, const place& made) noexcept : returning<T>(made) {}
+    template <class X, class Y, class Z>
+    task_promise(const X&, const Y&, const Z&, const place& made) noexcept : returning<T>(made) {}
     task<T> get_return_object() noexcept;
 
     template <class A>

@@ -48,6 +48,7 @@ public:
     void shut() noexcept { left_ = true; }              ///< a root whose host is closed: it takes no more
     void adopt(body& child);                            ///< makes it ready; throws before anything is changed
     void child_ended(body& child, const std::exception_ptr& error) noexcept;
+    place made_at() const noexcept { return made_; }
     static task_group& of(const body& child) noexcept { return static_cast<task_group&>(*child.group_); }
     detail::scope_core& scope() noexcept { return scope_; }
     void append_children(std::vector<const body*>& all) const;

@@ -60,9 +60,9 @@ public:
         : handles_(std::move(of)), queue_(std::vector<detail::handle_base>(handles_.begin(), handles_.end())) {}
 
     /// The next that has ended, or empty when all were given. Suspends: when none has; a checkpoint.
-    task<std::optional<join_handle<T>>> next() {
+    task<std::optional<join_handle<T>>> next(place at = place::current()) {
         if (queue_.left() == 0) co_return std::nullopt;
-        const std::size_t which = co_await queue_;
+        const std::size_t which = co_await detail::placed_leaf(queue_, at);
         co_return handles_[which];
     }
 
@@ -88,16 +88,16 @@ struct wait_result {
 
 namespace detail {
 
-RONDO_API task<> wait_until(completion_queue& queue, const std::vector<handle_base>& handles, wait_for mode);
+RONDO_API task<> wait_until(completion_queue& queue, const std::vector<handle_base>& handles, wait_for mode, place at);
 
 template <class T>
-task<wait_result<T>> wait_some(std::vector<join_handle<T>> handles, wait_for mode, duration timeout) {
+task<wait_result<T>> wait_some(std::vector<join_handle<T>> handles, wait_for mode, duration timeout, place at) {
     std::vector<handle_base> bases(handles.begin(), handles.end());
     completion_queue queue(bases);
     if (timeout == forever) {
-        co_await wait_until(queue, bases, mode);
+        co_await wait_until(queue, bases, mode, at);
     } else {
-        co_await move_on_after(timeout, wait_until(queue, bases, mode));
+        co_await move_on_after(timeout, wait_until(queue, bases, mode, at));
     }
     wait_result<T> result;
     for (join_handle<T>& handle : handles) (handle.done() ? result.done : result.pending).push_back(std::move(handle));
@@ -110,8 +110,8 @@ task<wait_result<T>> wait_some(std::vector<join_handle<T>> handles, wait_for mod
 /// error. Throws: value_error when there is nobody to wait for. Cancel: the wait is abandoned.
 template <class T>
 task<wait_result<T>> wait(std::vector<join_handle<T>> handles, wait_for mode = wait_for::all,
-                          duration timeout = forever) {
-    return detail::wait_some<T>(std::move(handles), mode, timeout);
+                          duration timeout = forever, place at = place::current()) {
+    return detail::wait_some<T>(std::move(handles), mode, timeout, at);
 }
 
 } // namespace rondo::inline v0
