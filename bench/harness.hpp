@@ -129,6 +129,9 @@ public:
         }
     }
 
+    /// Whether answers are compared and nothing is measured, so that a body may look closely.
+    bool checking() const { return check_; }
+
     /// How big to make what should be `wanted` big: as many tasks at once, as deep a chain.
     std::uint64_t size(std::uint64_t wanted) const { return std::min(wanted, most_); }
 

@@ -72,6 +72,11 @@ pub fn size(wanted: i64) -> i64 {
     std::cmp::min(wanted, number("most", 1e18) as i64)
 }
 
+/// Whether answers are compared and nothing is measured, so that a body may look closely.
+pub fn checking() -> bool {
+    options().contains_key("check")
+}
+
 fn whole(n: i64, grain: i64) -> i64 {
     std::cmp::max(1, n / grain) * grain
 }

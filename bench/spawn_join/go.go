@@ -68,13 +68,15 @@ func main() {
 		tasks := min(n, full)
 		return n / tasks * (tasks * (tasks - 1) / 2)
 	}
-	body := func(n int) int {
-		sum := 0
-		for i := 0; i < n/min(n, full); i++ {
-			sum += group(min(n, full))
+	batches := func(batch func(tasks int) int) func(n int) int {
+		return func(n int) int {
+			sum := 0
+			for i := 0; i < n/min(n, full); i++ {
+				sum += batch(min(n, full))
+			}
+			return sum
 		}
-		return sum
 	}
-	measureBytes("bytes", "bytes/task", inBytes, truth, full)
-	measureBy(full, "group", "ns/task", body, truth)
+	measureBytes("bytes", "bytes/task", batches(inBytes), truth, full)
+	measureBy(full, "group", "ns/task", batches(group), truth)
 }

@@ -72,7 +72,7 @@ fn main() {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let full = harness::size(1_000_000);
     let truth = |n: i64| n / min(n, full) * (min(n, full) * (min(n, full) - 1) / 2);
-    harness::measure_bytes("bytes", "bytes/task", |n| runtime.block_on(bytes(n)), truth, full);
+    harness::measure_bytes("bytes", "bytes/task", |n| runtime.block_on(batches(n, full, bytes)), truth, full);
     harness::measure_by(full, "group", "ns/task", |n| runtime.block_on(batches(n, full, group)), truth);
     harness::measure_by(full, "handles", "ns/task", |n| runtime.block_on(batches(n, full, handles)), truth);
 }

@@ -9,8 +9,10 @@ namespace {
 namespace asio = bench::asio;
 
 BENCH_NOINLINE asio::awaitable<long> sleeper(long i, timer_sleepers::nanoseconds time) {
+    const double began = timer_sleepers::seen.now();
     asio::steady_timer timer(bench::context(), time);
     co_await timer.async_wait(asio::deferred);
+    timer_sleepers::seen.woke(began, time);
     co_return i;
 }
 

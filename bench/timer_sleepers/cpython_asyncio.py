@@ -2,7 +2,9 @@
 import asyncio
 import time
 
-from harness import begin_lap, end_lap, measure, size
+from harness import begin_lap, checking, end_lap, measure, size
+
+EARLY = 1e-6
 
 
 def shuffled(i, n):
@@ -22,8 +24,15 @@ async def sleeper(i, seconds):
     return i
 
 
+async def watched(i, seconds, sleep=asyncio.sleep):
+    began = time.monotonic()
+    await sleep(seconds)
+    return i if time.monotonic() - began > seconds - EARLY else -1 << 40
+
+
 async def sleep_all(sleeps):
-    every = [asyncio.create_task(sleeper(i, seconds)) for i, seconds in enumerate(sleeps)]
+    run = watched if checking() else sleeper
+    every = [asyncio.create_task(run(i, seconds)) for i, seconds in enumerate(sleeps)]
     total = 0
     for task in every:
         total += await task
@@ -40,15 +49,13 @@ def main(run, cases):
             many = min(n, full)
             if many not in known:
                 known.clear()
-                known[many] = [(500 * many + 100 * shuffled(i, many)) * 1e-9 for i in range(many)]
+                shortest = 5_000_000 if checking() else 500 * many
+                known[many] = [(shortest + 100 * shuffled(i, many)) * 1e-9 for i in range(many)]
             total = 0
             for _ in range(n // many):
-                began = time.monotonic_ns()
                 begin_lap()
                 total += run(known[many])
                 end_lap()
-                if time.monotonic_ns() - began < 600 * many - 100:
-                    return -1
             return total
 
         def truth(n, full=full):

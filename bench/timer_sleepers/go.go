@@ -29,12 +29,26 @@ func sleeper(i int, howLong time.Duration, into *int, all *sync.WaitGroup) {
 	all.Done()
 }
 
+func watched(i int, howLong time.Duration, into *int, all *sync.WaitGroup) {
+	began := time.Now()
+	time.Sleep(howLong)
+	*into = i
+	if time.Since(began) < howLong {
+		*into = -1 << 40
+	}
+	all.Done()
+}
+
 func sleepAll(sleeps []time.Duration) int {
 	numbers := make([]int, len(sleeps))
 	var all sync.WaitGroup
 	all.Add(len(sleeps))
+	run := sleeper
+	if checking() {
+		run = watched
+	}
 	for i, howLong := range sleeps {
-		go sleeper(i, howLong, &numbers[i], &all)
+		go run(i, howLong, &numbers[i], &all)
 	}
 	all.Wait()
 	sum := 0
@@ -53,19 +67,19 @@ func main() {
 		full := size(each.many)
 		body := func(n int) int {
 			many := min(n, full)
+			shortest := 500 * many
+			if checking() {
+				shortest = 5_000_000
+			}
 			sleeps := make([]time.Duration, many)
 			for i := range sleeps {
-				sleeps[i] = time.Duration(500*many + 100*int(shuffled(uint32(i), uint32(many))))
+				sleeps[i] = time.Duration(shortest + 100*int(shuffled(uint32(i), uint32(many))))
 			}
 			sum := 0
 			for done := 0; done < n; done += many {
-				began := time.Now()
 				beginLap()
 				sum += sleepAll(sleeps)
 				endLap()
-				if time.Since(began) < time.Duration(600*many-100) {
-					return -1
-				}
 			}
 			return sum
 		}

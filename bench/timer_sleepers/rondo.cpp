@@ -7,7 +7,9 @@
 namespace {
 
 BENCH_NOINLINE rondo::task<> sleeper(long i, timer_sleepers::nanoseconds time, long* sum) {
+    const double began = timer_sleepers::seen.now();
     co_await rondo::sleep(time);
+    timer_sleepers::seen.woke(began, time);
     *sum += i;
 }
 

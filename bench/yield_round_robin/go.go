@@ -15,6 +15,7 @@ type shared struct {
 	missing        atomic.Int64
 	wanted, yields int
 	enough         bool
+	most           int // yields of one goroutine
 	all            sync.WaitGroup
 }
 
@@ -24,14 +25,17 @@ func giveWay(to *shared) {
 		to.yields = 0
 		beginLap()
 	}
+	mine := 0
 	for !to.enough {
 		runtime.Gosched()
+		mine++
 		to.yields++
 		if to.yields >= to.wanted && !to.enough {
 			to.enough = true
 			endLap()
 		}
 	}
+	to.most = max(to.most, mine)
 }
 
 func goRound(tasks, wanted int) int {
@@ -42,7 +46,10 @@ func goRound(tasks, wanted int) int {
 		go giveWay(to)
 	}
 	to.all.Wait()
-	return to.wanted - int(to.missing.Load())
+	if checking() && to.most > 100+wanted/tasks { // whether they take turns, more or less
+		return -1
+	}
+	return wanted
 }
 
 func main() {

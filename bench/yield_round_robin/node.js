@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-const {measure, size, beginLap, endLap} = require('../harness.js');
+const {measure, size, checking, beginLap, endLap} = require('../harness.js');
 
 async function giveWay(rounds, first) {
     await null;
@@ -9,9 +9,21 @@ async function giveWay(rounds, first) {
     return rounds;
 }
 
+// Sees whether they take turns: between two steps of the first all others make one.
+async function watched(rounds, first, seen, tasks) {
+    await null;
+    if (first) seen.steps = 0;
+    for (let i = 0; i < rounds; ++i) {
+        ++seen.steps;
+        await null;
+    }
+    return first && seen.steps !== rounds * tasks ? -1 : rounds;
+}
+
 async function goRound(tasks, rounds) {
-    const all = [];
-    for (let i = 0; i < tasks; ++i) all.push(giveWay(rounds, i === 0));
+    const all = [], seen = {steps: 0};
+    for (let i = 0; i < tasks; ++i)
+        all.push(checking ? watched(rounds, i === 0, seen, tasks) : giveWay(rounds, i === 0));
     let yields = 0;
     for (const each of all) yields += await each;
     return yields;

@@ -12,7 +12,9 @@ thread_local! {
     static YIELDS: Cell<i64> = const { Cell::new(0) };
 }
 
-async fn give_way() {
+/// Gives the number of its own yields.
+async fn give_way() -> i64 {
+    let mut mine = 0;
     MISSING.set(MISSING.get() - 1);
     if MISSING.get() == 0 {
         YIELDS.set(0);
@@ -20,11 +22,13 @@ async fn give_way() {
     }
     while YIELDS.get() < WANTED.get() {
         tokio::task::yield_now().await;
+        mine += 1;
         YIELDS.set(YIELDS.get() + 1);
         if YIELDS.get() == WANTED.get() {
             harness::end_lap();
         }
     }
+    mine
 }
 
 async fn go_round(tasks: i64, wanted: i64) -> i64 {
@@ -32,12 +36,12 @@ async fn go_round(tasks: i64, wanted: i64) -> i64 {
     WANTED.set(wanted);
     YIELDS.set(i64::MIN);
     let handles: Vec<_> = (0..tasks).map(|_| tokio::spawn(give_way())).collect();
-    let mut ended = 0;
+    let mut most = 0;
     for handle in handles {
-        handle.await.unwrap();
-        ended += 1;
+        most = std::cmp::max(most, handle.await.unwrap());
     }
-    if ended == tasks { WANTED.get() } else { -1 }
+    // Whether they take turns, more or less.
+    if harness::checking() && most > 100 + wanted / tasks { -1 } else { wanted }
 }
 
 fn main() {

@@ -31,7 +31,8 @@ void loop::enter() const {
     check_process();
     if (closed_) throw runtime_error("this loop is closed");
     if (running_) throw runtime_error("this loop is running already");
-    if (scheduler::current()) throw runtime_error("a loop is running on this thread already: loops do not nest");
+    if (scheduler::current())
+        throw runtime_error("a loop is running on this thread already: loops do not nest");
 }
 
 void loop::complete(op_list& finished) noexcept {
@@ -72,7 +73,8 @@ loop::gathered loop::gather(bool wait) {
         if (!wait) return gathered::nothing;
         if (!outside && next != never && time_->skip_to(next)) continue;
         const bool real = time_->waits();
-        if (!real && !outside && !door_->filled()) return gathered::stuck; // time stands still, and only it could help
+        if (!real && !outside && !door_->filled())
+            return gathered::stuck; // time stands still, and only it could help
         const instant until = real ? next : never;
         if (driver_) {
             op_list finished;
@@ -98,9 +100,15 @@ void loop::drive(done_function done, void* with) {
     const scope_exit leave = [this] { running_ = stopping_ = false; };
     while (!done(with)) {
         if (idle() || since_poll_ >= steps_between_polls) {
+            // A task forked, and this is the child: the driver and the frames are its parent's too, so nothing unwinds.
+            expects(in_own_process(),
+                    "a child process made by a task runs on in its parent's loop: after fork() it must "
+                    "end by _exit(), become another program by exec(), or make a loop of its own");
             if (gather(true) == gathered::stuck)
-                throw deadlock_error("deadlock: nothing is ready, no timer is armed, and nothing outstanding could wake "
-                                     "anybody\n" + report());
+                throw deadlock_error(
+                    "deadlock: nothing is ready, no timer is armed, and nothing outstanding could wake "
+                    "anybody\n" +
+                    report());
         }
         since_poll_ += turn();
         if (stopping_) return;
@@ -134,7 +142,8 @@ std::string loop::report() const {
         if (task->state() == body_state::parked) {
             text += " waits for " + task->waits_for();
             const place where = task->waits_at();
-            if (where.line() != 0) text += std::string(" (") + where.file_name() + ":" + std::to_string(where.line()) + ")";
+            if (where.line() != 0)
+                text += std::string(" (") + where.file_name() + ":" + std::to_string(where.line()) + ")";
         } else {
             text += " is ready";
         }

@@ -59,8 +59,10 @@ void scheduler::wrong_thread() const noexcept {
                     "use loop.post()");
 }
 
+bool scheduler::in_own_process() const noexcept { return forks_ == detail::fork_generation; }
+
 void scheduler::check_process() const {
-    if (forks_ != detail::fork_generation) [[unlikely]]
+    if (!in_own_process()) [[unlikely]]
         throw runtime_error("this loop was made before fork(): a child process must make a loop of its own");
 }
 

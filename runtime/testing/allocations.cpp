@@ -41,12 +41,15 @@ bool allocations_are_counted() noexcept { return detail::new_is_replaced; }
 
 allocation_counts allocations() {
     if (!detail::new_is_replaced)
-        throw runtime_error("allocations are not counted: include <rondo/testing/replace_new.hpp> in one source file of "
-                            "the program");
+        throw runtime_error(
+            "allocations are not counted: include <rondo/testing/replace_new.hpp> in one source file of "
+            "the program");
     return detail::this_thread_allocates.counts;
 }
 
-every_frame_counts::every_frame_counts() noexcept : limit_(frame_pool_stats().limit_bytes) { frame_pool_limit(0); }
+every_frame_counts::every_frame_counts() noexcept : limit_(frame_pool_stats().limit_bytes) {
+    frame_pool_limit(0);
+}
 every_frame_counts::~every_frame_counts() { frame_pool_limit(limit_); }
 
 refused_allocation::refused_allocation(std::size_t number) {

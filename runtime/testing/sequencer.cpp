@@ -41,7 +41,8 @@ bool sequencer::turn_op::abort(waiter&) noexcept {
 }
 
 sequencer::turn sequencer::turn_op::take() {
-    if (of_.broken_) throw runtime_error("sequencer: the sequence is broken: one of those before was cancelled");
+    if (of_.broken_)
+        throw runtime_error("sequencer: the sequence is broken: one of those before was cancelled");
     return turn(of_);
 }
 

@@ -9,8 +9,9 @@ namespace rondo::inline v0::testing {
 
 shuffled::shuffled(std::uint64_t seed)
     : seed_(seed), unwinding_(std::uncaught_exceptions()),
-      streams_{random_stream(seed, 0, "ready"), random_stream(seed, 0, "completion"), random_stream(seed, 0, "fault"),
-               random_stream(seed, 0, "latency"), random_stream(seed, 0, "user")} {}
+      streams_{random_stream(seed, 0, "ready"), random_stream(seed, 0, "completion"),
+               random_stream(seed, 0, "fault"), random_stream(seed, 0, "latency"),
+               random_stream(seed, 0, "user")} {}
 
 shuffled::~shuffled() {
     if (std::uncaught_exceptions() > unwinding_)

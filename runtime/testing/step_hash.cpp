@@ -29,9 +29,7 @@ void step_hash::step_began(const body& task) noexcept { add(begin_event, task.id
 void step_hash::step_ended(const body& task) noexcept {
     add(stop_event + 256 * static_cast<std::uint64_t>(task.state()), task.id());
 }
-void step_hash::ended(const body& task) noexcept {
-    add(end_event, task.id());
-}
+void step_hash::ended(const body& task) noexcept { add(end_event, task.id()); }
 void step_hash::called_back() noexcept { add(callback_event, 0); }
 
 } // namespace rondo::inline v0::testing

@@ -19,8 +19,8 @@ std::size_t test_loop::settle(std::size_t most_turns) {
     std::size_t turns = 0;
     while (loop_.run_once()) {
         if (++turns == most_turns)
-            throw test_failure("settle: after " + std::to_string(turns) + " turns there are still tasks ready:\n" +
-                               loop_.report());
+            throw test_failure("settle: after " + std::to_string(turns) +
+                               " turns there are still tasks ready:\n" + loop_.report());
     }
     return turns;
 }

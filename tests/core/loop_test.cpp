@@ -335,3 +335,22 @@ TEST_CASE("loop: a child process that uses its parent's loop is told to make its
     CHECK(WEXITSTATUS(status) == 4);
     CHECK(w.run(give(2)) == 2); // the parent's goes on
 }
+
+TEST_CASE(
+    "loop: a child process made by a task ends with a message when it comes back to its parent's loop") {
+    const std::string said = last_words([] {
+        world w;
+        auto forks = []() -> task<> {
+            const pid_t child = fork();
+            if (child != 0) { // ends as the child did
+                int status = 0;
+                waitpid(child, &status, 0);
+                if (WIFSIGNALED(status)) std::abort();
+                _exit(0);
+            }
+            co_await sleep(1ms);
+        };
+        w.run(forks());
+    });
+    CHECK(said.find("after fork() it must end by _exit()") != std::string::npos);
+}

@@ -258,3 +258,34 @@ TEST_CASE("when_any: when all have failed, a group of their errors in the order 
         CHECK(name_of(caught) == "group[oops 0 oops 1 oops 2]");
     });
 }
+
+TEST_CASE("race: an arm that cannot be spawned is an error, once those before it have ended") {
+    log said;
+    world w;
+    w.run([&]() -> task<> {
+        auto spent = after(0ms, 1);
+        co_await std::move(spent);
+        const std::string reused = "cannot reuse already awaited coroutine";
+        auto tries = [&](auto combine) -> task<std::string> {
+            try {
+                co_await combine();
+            } catch (const runtime_error& error) {
+                co_return error.what();
+            }
+            co_return "nothing";
+        };
+        auto two = [&] { return race(says_when_cancelled(said, "first", 1ms), std::move(spent)); };
+        auto said_of_two = co_await tries(two);
+        CHECK(said_of_two.starts_with(reused));
+        auto many = [&] {
+            std::vector<task<int>> arms;
+            arms.push_back(says_when_cancelled(said, "first of many", 1ms));
+            arms.push_back(std::move(spent));
+            return when_any(std::move(arms));
+        };
+        auto said_of_many = co_await tries(many);
+        CHECK(said_of_many.starts_with(reused));
+        CHECK(w.on.tasks().size() == 1); // nobody is left
+    });
+    CHECK(said.empty()); // cancelled before its first step
+}

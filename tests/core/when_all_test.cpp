@@ -42,7 +42,8 @@ TEST_CASE("L14: when_all gives the results in the order of the arguments, whatev
         static_assert(std::same_as<std::remove_reference_t<decltype(nothing)>, std::monostate>);
         std::vector<task<int>> many;
         for (int i = 0; i < 5; ++i) many.push_back(after(std::chrono::milliseconds(5 - i), i));
-        CHECK(co_await when_all(std::move(many)) == std::vector<int>{0, 1, 2, 3, 4});
+        auto values = co_await when_all(std::move(many));
+        CHECK(values == std::vector<int>{0, 1, 2, 3, 4});
     });
     CHECK(w.ms() == 8);
 }
@@ -178,4 +179,20 @@ TEST_CASE("when_all_settled: cancelled from outside, the outcomes say so, and th
         CHECK_FALSE(co_await move_on_after(1ms, waits(told)));
     });
     CHECK(told);
+}
+
+TEST_CASE("when_all: a task that gives a reference gives that reference") {
+    world w;
+    int there = 1;
+    auto refers = [](int& to) -> task<int&> {
+        co_await sleep(1ms);
+        co_return to;
+    };
+    auto main = [&]() -> task<> {
+        auto both = co_await when_all(refers(there), refers(there));
+        std::get<0>(both) = 7;
+        CHECK(&std::get<1>(both) == &there);
+    };
+    w.run(main());
+    CHECK(there == 7);
 }

@@ -9,12 +9,15 @@
 
 using namespace rondo;
 using rondo::testing::fail_everywhere;
+using testing_programs::io_world;
 using testing_programs::witness;
 
 TEST_CASE("fail_everywhere: every awaitable survives the failure of every allocation, and leaves nothing") {
     for (const auto& one : testing_programs::programs) {
         CAPTURE(one.name);
-        const std::size_t refused = fail_everywhere(one.make, [] { CHECK(witness::alive == 0); });
+        const std::size_t refused =
+            fail_everywhere([&](loop& on) { return one.make(on); }, [] { CHECK(witness::alive == 0); },
+                            {.io = &io_world::here().driver});
         CHECK(refused >= 4); // ring, door, body and frame
     }
 }
@@ -32,8 +35,8 @@ TEST_CASE("fail_everywhere: each allocation is refused once, those of the loop t
 }
 
 TEST_CASE("fail_everywhere: an error of the run in which nothing was refused is thrown") {
-    CHECK_THROWS_WITH_AS(fail_everywhere([] { return testing_programs::fails_after(1ms); }), "failed, as it should",
-                         value_error);
+    CHECK_THROWS_WITH_AS(fail_everywhere([] { return testing_programs::fails_after(1ms); }),
+                         "failed, as it should", value_error);
 }
 
 TEST_CASE("fail_everywhere: what a failure leaves behind is found") {
@@ -58,8 +61,7 @@ TEST_CASE("fail_everywhere: what a failure leaves behind is found") {
         try {
             const std::unique_ptr<std::string> one(new std::string);
             got = true;
-        } catch (const std::bad_alloc&) {
-        }
+        } catch (const std::bad_alloc&) {}
         if (!got) co_await sleep(forever);
     };
     CHECK_THROWS_AS(fail_everywhere(swallows), testing::test_failure);

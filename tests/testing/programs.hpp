@@ -5,19 +5,28 @@
 #pragma once
 
 #include <rondo/core/adopt.hpp>
+#include <rondo/core/anext.hpp>
+#include <rondo/core/as_completed.hpp>
 #include <rondo/core/asks.hpp>
 #include <rondo/core/async_generator.hpp>
 #include <rondo/core/cancel_scope.hpp>
+#include <rondo/core/loop.hpp>
 #include <rondo/core/race.hpp>
 #include <rondo/core/routine.hpp>
 #include <rondo/core/sleep.hpp>
 #include <rondo/core/task_group.hpp>
 #include <rondo/core/task_local.hpp>
 #include <rondo/core/wait.hpp>
+#include <rondo/core/wait_fd.hpp>
 #include <rondo/core/when_all.hpp>
 #include <rondo/core/when_done.hpp>
+#include <rondo/io/simulated_driver.hpp>
 #include <rondo/testing/sequencer.hpp>
 #include <rondo/testing/settle.hpp>
+#include <rondo/with/aclosing.hpp>
+#include <rondo/with/async_contextmanager.hpp>
+#include <rondo/with/async_exit_stack.hpp>
+#include <rondo/with/async_with.hpp>
 
 #include <vector>
 
@@ -51,12 +60,12 @@ inline task<> lasting() {
     const witness here;
     co_await sleep(1h);
 }
+inline task<> lasting_a_little() { co_await sleep(1ms); }
 inline task<> cleans_up() {
     const witness here;
     try {
         co_await sleep(5ms);
-    } catch (const cancelled&) {
-    }
+    } catch (const cancelled&) {}
     co_await shield(sleep(2ms));
 }
 
@@ -110,8 +119,7 @@ inline task<> scopes() {
     co_await move_on_after(2ms, lasting());
     try {
         co_await fail_after(1ms, cleans_up());
-    } catch (const timeout_error&) {
-    }
+    } catch (const timeout_error&) {}
     cancel_scope scope{{.timeout = 5ms}};
     co_await scope.run(value_after(2ms, 1));
     co_await shield(fail_after(1s, value_after(1ms, 2)));
@@ -119,6 +127,9 @@ inline task<> scopes() {
 inline task<> races() {
     const witness here;
     co_await race(value_after(1ms, 1), value_after(2ms, 2), value_at_once(3));
+    std::vector<task<int>> many;
+    for (int i = 1; i < 4; ++i) many.push_back(value_after(i * 1ms, i));
+    co_await race(std::move(many));
     co_await race(sleep(1ms), lasting());
     co_await when_any(fails_after(1ms), cleans_up());
 }
@@ -126,10 +137,15 @@ inline task<> all() {
     const witness here;
     co_await when_all(value_after(1ms, 1), value_at_once(2), value_after(1ms, 3));
     co_await when_all_settled(fails_after(1ms), value_at_once(2));
+    std::vector<task<int>> many;
+    for (int i = 0; i < 3; ++i) many.push_back(value_after(i * 1ms, i));
+    co_await when_all(std::move(many));
+    std::vector<task<>> others;
+    for (int i = 0; i < 2; ++i) others.push_back(fails_after(i * 1ms));
+    co_await when_all_settled(std::move(others));
     try {
         co_await when_all(fails_after(1ms), lasting());
-    } catch (const value_error&) {
-    }
+    } catch (const value_error&) {}
 }
 inline task<> waiting_for_several() {
     auto body = [](task_group& group) -> task<> {
@@ -140,6 +156,10 @@ inline task<> waiting_for_several() {
         co_await wait(handles, wait_for::all, 10ms);
         completions<int> ended(handles);
         while (auto next = co_await ended.next()) next->result();
+        std::vector<task<int>> more;
+        for (int i = 0; i < 3; ++i) more.push_back(value_after(3ms - i * 1ms, i));
+        auto given = as_completed(group, std::move(more), 1s);
+        while (auto next = co_await given.next()) next->result();
         when_done(handles[0], [] {});
         co_await yield_now();
     };
@@ -212,9 +232,116 @@ inline task<> sequences() {
     co_await with_task_group(body);
 }
 
+inline async_generator<int, int> answers() {
+    const witness here;
+    int sent = 0;
+    for (;;) {
+        bool thrown = false;
+        try {
+            const std::optional<int> got = co_yield sent;
+            sent = got.value_or(-1);
+        } catch (const value_error&) {
+            thrown = true;
+        }
+        if (thrown) co_await sleep(1ms);
+        co_await yield_now();
+    }
+}
+inline async_generator<int> delegates() {
+    const witness here;
+    co_await yield_now();
+    co_yield from(numbers());
+}
+inline task<> asks_async_generators() {
+    const witness here;
+    auto all = answers();
+    co_await all.next();
+    co_await all.send(3);
+    co_await all.throw_(value_error("thrown in"));
+    co_await anext(all);
+    co_await all.close();
+    co_await to<std::vector>(delegates());
+    auto part = delegates();
+    co_await part.next();
+    co_await part.next();
+    co_await part.close();
+    auto body = [](async_generator<int>& lent) -> task<> { co_await lent.next(); };
+    co_await async_with(aclosing(numbers()), body);
+    auto dropped = numbers(); // a task of the loop closes it
+    co_await dropped.next();
+}
+inline async_contextmanager<int> lease() {
+    const witness here;
+    co_await sleep(1ms);
+    std::exception_ptr error;
+    try {
+        co_yield 1;
+    } catch (...) {
+        error = std::current_exception();
+    }
+    co_await shield(sleep(1ms));
+    if (error) std::rethrow_exception(std::move(error));
+}
+inline task<> managers() {
+    const witness here;
+    auto body = [](int) -> task<> { co_await sleep(1ms); };
+    co_await async_with(lease(), body);
+    auto many = [](async_exit_stack& stack) -> task<> {
+        co_await stack.enter(lease());
+        co_await stack.enter(lease());
+        stack.callback(value_after, 1ms, 1);
+        stack.callback(lasting_a_little);
+        co_await sleep(1ms);
+    };
+    co_await async_with(async_exit_stack(), many);
+}
+inline task<> callbacks(loop& on) {
+    static int called = 0; // outlives the run, as functions that were queued may
+    struct cancels_at_end {
+        explicit cancels_at_end(callback_handle of) : handle(std::move(of)) {}
+        ~cancels_at_end() { handle.cancel(); }
+        callback_handle handle;
+    };
+    const witness here;
+    on.call_soon([] { ++called; });
+    on.post([] { ++called; });
+    const cancels_at_end soon(on.call_later(1ms, [] { ++called; }));
+    const cancels_at_end never_called(on.call_later(1h, [] { ++called; }));
+    co_await sleep(2ms);
+    const remote_handle door = on.remote();
+    door.post([] { ++called; });
+    const int before = called;
+    while (called == before) co_await yield_now();
+}
+
+/// A world of a pipe that stays empty, and of a file; every operation takes a millisecond.
+struct io_world {
+    simulated_driver driver{{.least_latency = 1ms, .most_latency = 1ms}};
+    simulated_pipe empty = driver.open_pipe(8);
+    int file = driver.open_file("some bytes");
+    static io_world& here() {
+        static io_world only;
+        return only;
+    }
+};
+inline task<> descriptors() {
+    const witness here;
+    const io_world& world = io_world::here();
+    co_await wait_writable(world.empty.writer);
+    co_await move_on_after(3ms, wait_readable(world.empty.reader));
+    co_await race(wait_readable(world.file), sleep(1h));
+    co_await race(sleep(2ms), wait_readable(world.empty.reader));
+}
+
+/// Made by a function, or by one that takes its loop.
 struct program {
+    program(const char* called, task<> (*of)()) : name(called), plain(of) {}
+    program(const char* called, task<> (*of)(loop&)) : name(called), on_loop(of) {}
+    task<> make(loop& on) const { return plain ? plain() : on_loop(on); }
+
     const char* name;
-    task<> (*make)();
+    task<> (*plain)() = nullptr;
+    task<> (*on_loop)(loop&) = nullptr;
 };
 
 inline const std::vector<program> programs{
@@ -224,11 +351,15 @@ inline const std::vector<program> programs{
     {"groups", groups},
     {"scopes", scopes},
     {"race, when_any", races},
-    {"when_all", all},
-    {"wait, completions, when_done", waiting_for_several},
+    {"when_all, when_all_settled", all},
+    {"wait, completions, as_completed, when_done", waiting_for_several},
     {"task locals", locals},
     {"routine, adopted generators", other_bodies},
-    {"async generators", iterates},
+    {"async generators: next, close", iterates},
+    {"async generators: send, throw_, anext, to, from, aclosing, dropped", asks_async_generators},
+    {"async_with, async_contextmanager, async_exit_stack", managers},
+    {"call_soon, call_later, post, remote", callbacks},
+    {"wait_readable, wait_writable", descriptors},
     {"sequencer, settle", sequences},
 };
 

@@ -63,8 +63,11 @@ TEST_CASE("recording: after the last recorded choice the answer is the first") {
 }
 
 TEST_CASE("recording: as text and back") {
-    const std::vector<made_choice> choices{{choice::ready, 3, 1}, {choice::completion, 2, 0}, {choice::fault, 4, 3},
-                                           {choice::latency, 100, 7}, {choice::user, 1, 0}};
+    const std::vector<made_choice> choices{{choice::ready, 3, 1},
+                                           {choice::completion, 2, 0},
+                                           {choice::fault, 4, 3},
+                                           {choice::latency, 100, 7},
+                                           {choice::user, 1, 0}};
     CHECK(to_text(choices) == "r 1/3 c 0/2 f 3/4 l 7/100 u 0/1");
     CHECK(choices_from(to_text(choices)) == choices);
     CHECK(choices_from(" \n").empty());

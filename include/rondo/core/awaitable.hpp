@@ -51,8 +51,9 @@ void describe_awaitable(const void* awaitable, std::string& out) {
     }
 }
 
+/// One for each type in the whole program, so that an address tells what somebody waits for.
 template <class A>
-inline constexpr wait_kind kind_of{
+RONDO_API inline constexpr wait_kind kind_of{
     [](void* awaitable, waiter& who) noexcept -> bool { return static_cast<A*>(awaitable)->abort(who); },
     &describe_awaitable<A>,
 };

@@ -17,7 +17,7 @@ namespace rondo::inline v0 {
 template <class V>
 struct race_result {
     race_result(V first, std::size_t which) : first(std::move(first)), which(which) {}
-    V first;           ///< the result: a variant by position when the types differ; std::monostate for nothing
+    V first; ///< the result: a variant by position when the types differ; std::monostate for nothing
     std::size_t which; ///< the number of the argument, from 0
 };
 
@@ -26,8 +26,9 @@ namespace detail {
 /// One type when all give it, else a variant by position.
 template <class First, class... Rest>
 struct race_value {
-    using type = std::conditional_t<(std::is_same_v<arm_value_t<First>, arm_value_t<Rest>> && ...),
-                                    arm_value_t<First>, std::variant<arm_value_t<First>, arm_value_t<Rest>...>>;
+    using type =
+        std::conditional_t<(std::is_same_v<arm_value_t<First>, arm_value_t<Rest>> && ...), arm_value_t<First>,
+                           std::variant<arm_value_t<First>, arm_value_t<Rest>...>>;
 };
 template <class... A>
 using race_value_t = typename race_value<A...>::type;
@@ -37,8 +38,10 @@ V take_winner(Leaves& leaves, std::size_t which, std::index_sequence<I...>) {
     std::optional<V> won;
     const auto take = [&]<std::size_t N>(std::integral_constant<std::size_t, N>) {
         auto& leaf = std::get<N>(leaves);
-        if constexpr (std::is_same_v<V, decltype(take_value(leaf))>) won.emplace(take_value(leaf));
-        else won.emplace(std::in_place_index<N>, take_value(leaf));
+        if constexpr (std::is_same_v<V, decltype(take_value(leaf))>)
+            won.emplace(take_value(leaf));
+        else
+            won.emplace(std::in_place_index<N>, take_value(leaf));
     };
     static_cast<void>(((which == I ? (take(std::integral_constant<std::size_t, I>()), true) : false) || ...));
     return *std::move(won);
@@ -86,16 +89,13 @@ task<race_result<race_value_t<A...>>> race_of(place at, A... arms) {
     body& me = co_await this_body;
     task_group group(me, at);
     group.keep_errors_apart();
-    std::tuple<arm_leaf_t<A>...> leaves{make_arm(group, arms)...};
+    std::optional<std::tuple<arm_leaf_t<A>...>> leaves;
     std::array<entrant, sizeof...(A)> entrants;
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-        (entrants[I].enter(std::get<I>(leaves)), ...);
-    }(std::index_sequence_for<A...>());
     std::optional<race_result<value>> won;
     failures failed{{}, sizeof...(A)};
     auto accept = [&](std::size_t which) {
         try {
-            won.emplace(take_winner<value>(leaves, which, std::index_sequence_for<A...>()), which);
+            won.emplace(take_winner<value>(*leaves, which, std::index_sequence_for<A...>()), which);
             return true;
         } catch (const cancelled&) {
             throw;
@@ -104,7 +104,23 @@ task<race_result<race_value_t<A...>>> race_of(place at, A... arms) {
             return failed.add_current();
         }
     };
-    co_await run_race(group, entrants.data(), entrants.size(), std::move(accept));
+    std::optional<task<>> running;
+    std::exception_ptr unmade;
+    try {
+        leaves.emplace(std::tuple<arm_leaf_t<A>...>{make_arm(group, arms)...});
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (entrants[I].enter(std::get<I>(*leaves)), ...);
+        }(std::index_sequence_for<A...>());
+        running.emplace(run_race(group, entrants.data(), entrants.size(), accept));
+    } catch (...) {
+        unmade = std::current_exception();
+        group.cancel();
+    }
+    if (unmade) {
+        co_await task_group::rest_op{group};
+        leave_unmade(group, std::move(unmade));
+    }
+    co_await *std::move(running);
     co_return *std::move(won);
 }
 
@@ -115,10 +131,7 @@ task<race_result<arm_value_t<A>>> race_range(place at, std::vector<A> arms) {
     task_group group(me, at);
     group.keep_errors_apart();
     std::vector<arm_leaf_t<A>> leaves;
-    leaves.reserve(arms.size());
-    for (A& one : arms) leaves.push_back(make_arm(group, one));
-    std::unique_ptr<entrant[]> entrants(new entrant[arms.size()]);
-    for (std::size_t i = 0; i != leaves.size(); ++i) entrants[i].enter(leaves[i]);
+    std::unique_ptr<entrant[]> entrants;
     std::optional<race_result<arm_value_t<A>>> won;
     failures failed{{}, arms.size()};
     auto accept = [&](std::size_t which) {
@@ -132,7 +145,23 @@ task<race_result<arm_value_t<A>>> race_range(place at, std::vector<A> arms) {
             return failed.add_current();
         }
     };
-    co_await run_race(group, entrants.get(), leaves.size(), std::move(accept));
+    std::optional<task<>> running;
+    std::exception_ptr unmade;
+    try {
+        leaves.reserve(arms.size());
+        for (A& one : arms) leaves.push_back(make_arm(group, one));
+        entrants.reset(new entrant[arms.size()]);
+        for (std::size_t i = 0; i != leaves.size(); ++i) entrants[i].enter(leaves[i]);
+        running.emplace(run_race(group, entrants.get(), leaves.size(), accept));
+    } catch (...) {
+        unmade = std::current_exception();
+        group.cancel();
+    }
+    if (unmade) {
+        co_await task_group::rest_op{group};
+        leave_unmade(group, std::move(unmade));
+    }
+    co_await *std::move(running);
     co_return *std::move(won);
 }
 
@@ -145,7 +174,8 @@ task<race_result<arm_value_t<A>>> race_range(place at, std::vector<A> arms) {
 template <class... A>
     requires(sizeof...(A) > 0)
 auto race(A... arms) {
-    if constexpr ((detail::expect_arm<A>() && ...)) return detail::race_of<false, A...>(place::current(), std::move(arms)...);
+    if constexpr ((detail::expect_arm<A>() && ...))
+        return detail::race_of<false, A...>(place::current(), std::move(arms)...);
 }
 template <class A>
 auto race(std::vector<A> arms, place at = place::current()) {
@@ -157,7 +187,8 @@ auto race(std::vector<A> arms, place at = place::current()) {
 template <class... A>
     requires(sizeof...(A) > 0)
 auto when_any(A... arms) {
-    if constexpr ((detail::expect_arm<A>() && ...)) return detail::race_of<true, A...>(place::current(), std::move(arms)...);
+    if constexpr ((detail::expect_arm<A>() && ...))
+        return detail::race_of<true, A...>(place::current(), std::move(arms)...);
 }
 template <class A>
 auto when_any(std::vector<A> arms, place at = place::current()) {

@@ -100,6 +100,7 @@ public:
     std::vector<const body*> tasks() const;
     /// Throws: runtime_error in a child process of the one that made the scheduler.
     void check_process() const;
+    bool in_own_process() const noexcept; ///< false in a child process of the one that made the scheduler
 
     /// Ends the program with a message unless called on the thread that made the scheduler, in the process that did.
     void check_thread() const noexcept {

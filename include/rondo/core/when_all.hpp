@@ -21,19 +21,17 @@ using all_value_t = std::conditional_t<std::is_void_v<typename runs_as<A>::value
                                        typename runs_as<A>::value_type>;
 
 template <class T>
-auto take_all_value(join_handle<T>& from) {
+decltype(auto) take_all_value(join_handle<T>& from) {
     if constexpr (std::is_void_v<T>) {
         from.result();
         return std::monostate();
     } else {
-        return last_join<T>(std::move(from)).take();
+        return last_join<T>(std::move(from)).take(); // a T, or the T& that the task gave
     }
 }
 
 /// Waits for a group of which every member must succeed. Returns: whether it was cancelled from outside.
 RONDO_API task<bool> rest_or_first_error(task_group& group);
-/// Waits for a group whose members may end as they like.
-RONDO_API task<> rest_settled(task_group& group);
 /// Who was cancelled with the group gives no value: `cancelled` goes on outwards.
 inline void pass_cancelled(bool outside, const handle_base& member) {
     if (outside && member.was_cancelled()) throw cancelled();
@@ -43,13 +41,27 @@ template <class... A>
 task<std::tuple<all_value_t<A>...>> all_of(place at, A... arms) {
     body& me = co_await this_body;
     task_group group(me, at);
-    std::tuple<owned_arm_t<A>...> handles{group.spawn(std::move(arms))...};
-    const bool outside = co_await rest_or_first_error(group);
+    std::optional<std::tuple<owned_arm_t<A>...>> handles;
+    std::optional<task<bool>> rest; // made before anybody may fail for want of it
+    std::exception_ptr unmade;
+    try {
+        rest.emplace(rest_or_first_error(group));
+        handles.emplace(std::tuple<owned_arm_t<A>...>{group.spawn(std::move(arms))...});
+    } catch (...) {
+        unmade = std::current_exception();
+        group.cancel();
+    }
+    if (unmade) {
+        if (rest) rest->close();
+        co_await task_group::rest_op{group};
+        leave_unmade(group, std::move(unmade));
+    }
+    const bool outside = co_await *std::move(rest);
     auto take = [outside](auto&... handle) {
         (pass_cancelled(outside, handle), ...);
         return std::tuple<all_value_t<A>...>{take_all_value(handle)...};
     };
-    co_return std::apply(take, handles);
+    co_return std::apply(take, *handles);
 }
 
 template <class A>
@@ -57,10 +69,23 @@ task<std::vector<all_value_t<A>>> all_in(place at, std::vector<A> arms) {
     body& me = co_await this_body;
     task_group group(me, at);
     std::vector<owned_arm_t<A>> handles;
-    handles.reserve(arms.size());
-    for (A& one : arms) handles.push_back(group.spawn(std::move(one)));
-    arms.clear();
-    const bool outside = co_await rest_or_first_error(group);
+    std::optional<task<bool>> rest;
+    std::exception_ptr unmade;
+    try {
+        rest.emplace(rest_or_first_error(group));
+        handles.reserve(arms.size());
+        for (A& one : arms) handles.push_back(group.spawn(std::move(one)));
+        arms.clear();
+    } catch (...) {
+        unmade = std::current_exception();
+        group.cancel();
+    }
+    if (unmade) {
+        if (rest) rest->close();
+        co_await task_group::rest_op{group};
+        leave_unmade(group, std::move(unmade));
+    }
+    const bool outside = co_await *std::move(rest);
     for (const auto& handle : handles) pass_cancelled(outside, handle);
     std::vector<all_value_t<A>> values;
     values.reserve(handles.size());
@@ -73,10 +98,19 @@ task<std::tuple<outcome<typename runs_as<A>::value_type>...>> settled_of(place a
     body& me = co_await this_body;
     task_group group(me, at);
     group.keep_errors_apart();
-    std::tuple<owned_arm_t<A>...> handles{group.spawn(std::move(arms))...};
-    co_await rest_settled(group);
+    std::optional<std::tuple<owned_arm_t<A>...>> handles;
+    std::exception_ptr unmade;
+    try {
+        handles.emplace(std::tuple<owned_arm_t<A>...>{group.spawn(std::move(arms))...});
+    } catch (...) {
+        unmade = std::current_exception();
+        group.cancel();
+    }
+    co_await task_group::rest_op{group};
+    if (unmade) leave_unmade(group, std::move(unmade));
+    group.leave(nullptr);
     auto take = [](auto&... handle) { return std::tuple(outcome_of(std::move(handle))...); };
-    co_return std::apply(take, handles);
+    co_return std::apply(take, *handles);
 }
 
 template <class A>
@@ -85,10 +119,18 @@ task<std::vector<outcome<typename runs_as<A>::value_type>>> settled_in(place at,
     task_group group(me, at);
     group.keep_errors_apart();
     std::vector<owned_arm_t<A>> handles;
-    handles.reserve(arms.size());
-    for (A& one : arms) handles.push_back(group.spawn(std::move(one)));
-    arms.clear();
-    co_await rest_settled(group);
+    std::exception_ptr unmade;
+    try {
+        handles.reserve(arms.size());
+        for (A& one : arms) handles.push_back(group.spawn(std::move(one)));
+        arms.clear();
+    } catch (...) {
+        unmade = std::current_exception();
+        group.cancel();
+    }
+    co_await task_group::rest_op{group};
+    if (unmade) leave_unmade(group, std::move(unmade));
+    group.leave(nullptr);
     std::vector<outcome<typename runs_as<A>::value_type>> outcomes;
     outcomes.reserve(handles.size());
     for (auto& handle : handles) outcomes.push_back(outcome_of(std::move(handle)));
@@ -105,7 +147,8 @@ task<std::vector<outcome<typename runs_as<A>::value_type>>> settled_in(place at,
 /// Cancel: all are cancelled, in order. Example: `auto all = co_await when_all(a(), b());  auto& [x, y] = all;`
 template <class... A>
 auto when_all(A... arms) {
-    if constexpr ((detail::expect_arm<A>() && ...)) return detail::all_of<A...>(place::current(), std::move(arms)...);
+    if constexpr ((detail::expect_arm<A>() && ...))
+        return detail::all_of<A...>(place::current(), std::move(arms)...);
 }
 template <class A>
 auto when_all(std::vector<A> arms, place at = place::current()) {
@@ -115,7 +158,8 @@ auto when_all(std::vector<A> arms, place at = place::current()) {
 /// The same, and gives an outcome for each: no error of one touches another. Never throws because of one of them; cancelled from outside, it gives outcomes that say so.
 template <class... A>
 auto when_all_settled(A... arms) {
-    if constexpr ((detail::expect_arm<A>() && ...)) return detail::settled_of<A...>(place::current(), std::move(arms)...);
+    if constexpr ((detail::expect_arm<A>() && ...))
+        return detail::settled_of<A...>(place::current(), std::move(arms)...);
 }
 template <class A>
 auto when_all_settled(std::vector<A> arms, place at = place::current()) {

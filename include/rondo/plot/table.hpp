@@ -25,8 +25,8 @@ public:
         requires(std::integral<T> || std::floating_point<T>) && (!detail::json_letter<T>)
     cell(T number) : content_(stored(number)) {}
     cell(std::string text) : content_(std::move(text)) {}
-    cell(std::string_view text) : content_(std::string(text)) {}
-    cell(const char* text) : content_(std::string(text)) {}
+    cell(std::string_view text) : content_(std::in_place_type<std::string>, text) {}
+    cell(const char* text) : content_(std::in_place_type<std::string>, text) {}
     template <class T>
         requires std::constructible_from<cell, const T&>
     cell(const std::optional<T>& maybe) : cell(maybe ? cell(*maybe) : cell()) {}

@@ -19,7 +19,8 @@ class checkpoint_awaiter {
 
 public:
     checkpoint_awaiter(A&& awaitable, body& runner, place at)
-        : runner_(runner), at_(at), inner_(rondo::detail::make_awaiter(runner, static_cast<A&&>(awaitable), at)) {}
+        : runner_(runner), at_(at),
+          inner_(rondo::detail::make_awaiter(runner, static_cast<A&&>(awaitable), at)) {}
     checkpoint_awaiter(const checkpoint_awaiter&) = delete;
 
     bool await_ready() {
@@ -54,7 +55,9 @@ private:
 template <class A, bool Wanted>
 struct checkpoint_check {
     explicit checkpoint_check(A&& a) : inner(static_cast<A&&>(a)) {}
-    checkpoint_awaiter<A, Wanted> bind(body& runner, place at) && { return {static_cast<A&&>(inner), runner, at}; }
+    checkpoint_awaiter<A, Wanted> bind(body& runner, place at) && {
+        return {static_cast<A&&>(inner), runner, at};
+    }
     A inner; // an rvalue is kept, an lvalue borrowed
 };
 

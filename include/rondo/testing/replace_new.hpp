@@ -35,15 +35,21 @@ void operator delete[](void* memory) noexcept { rondo::testing::detail::dealloca
 void operator delete(void* memory, std::size_t) noexcept { rondo::testing::detail::deallocate(memory); }
 void operator delete[](void* memory, std::size_t) noexcept { rondo::testing::detail::deallocate(memory); }
 void operator delete(void* memory, std::align_val_t) noexcept { rondo::testing::detail::deallocate(memory); }
-void operator delete[](void* memory, std::align_val_t) noexcept { rondo::testing::detail::deallocate(memory); }
+void operator delete[](void* memory, std::align_val_t) noexcept {
+    rondo::testing::detail::deallocate(memory);
+}
 void operator delete(void* memory, std::size_t, std::align_val_t) noexcept {
     rondo::testing::detail::deallocate(memory);
 }
 void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept {
     rondo::testing::detail::deallocate(memory);
 }
-void operator delete(void* memory, const std::nothrow_t&) noexcept { rondo::testing::detail::deallocate(memory); }
-void operator delete[](void* memory, const std::nothrow_t&) noexcept { rondo::testing::detail::deallocate(memory); }
+void operator delete(void* memory, const std::nothrow_t&) noexcept {
+    rondo::testing::detail::deallocate(memory);
+}
+void operator delete[](void* memory, const std::nothrow_t&) noexcept {
+    rondo::testing::detail::deallocate(memory);
+}
 
 namespace rondo::inline v0::testing::detail {
 [[maybe_unused]] static const bool this_program_replaces_new = new_is_replaced = true;

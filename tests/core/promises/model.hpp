@@ -3,11 +3,11 @@
 // A random program, run by a model that knows no coroutine: a task is a stack of scripts and how far each is.
 #pragma once
 
-#include "model_world.hpp"
+#include "model_waits.hpp"
 
 namespace promises {
 
-class model final : model_world {
+class model final : model_waits {
 public:
     explicit model(const script& program) {
         root.apart = true;
@@ -17,12 +17,16 @@ public:
     outcome run() {
         task& main = *tasks.front();
         while (main.now != state::ended && out.end.empty()) {
-            if (ready.empty() && !wait()) out.end = "deadlock";
-            else take_turn();
+            if (ready.empty() && !wait())
+                out.end = "deadlock";
+            else
+                take_turn();
         }
         if (out.end.empty()) {
             main.error_seen = true;
-            out.end = main.error.empty() ? "ended" : main.error == "cancelled" ? "task_cancelled" : main.error;
+            out.end = main.error.empty()          ? "ended"
+                      : main.error == "cancelled" ? "task_cancelled"
+                                                  : main.error;
         }
         close();
         for (const auto& one : tasks) out.lost += one->failed() && !one->error_seen ? 1 : 0;
@@ -32,7 +36,8 @@ public:
 
 private:
     task& spawn(group& in, const script& todo, bool has_handle) {
-        tasks.push_back(std::make_unique<task>(task{static_cast<int>(tasks.size()) + 1, &todo, &in, has_handle}));
+        tasks.push_back(
+            std::make_unique<task>(task{static_cast<int>(tasks.size()) + 1, &todo, &in, has_handle}));
         in.children.push_back(tasks.back().get());
         ready.push_back({tasks.back().get(), nullptr});
         return *tasks.back();
@@ -98,30 +103,8 @@ private:
         t.frames.pop_back();
     }
 
-    // ---- what waits
+    // ---- the ends of waits
 
-    // Every wait but the one for a group's children looks for cancellation first.
-    static bool refused(task& t) {
-        if (!pending(t)) return false;
-        t.error = "cancelled";
-        return true;
-    }
-    void park(task& t, wait_for what) {
-        arm_deadlines(t);
-        t.now = state::parked;
-        t.waits = what;
-    }
-    void give_way(task& t) {
-        arm_deadlines(t);
-        wake(t);
-        t.waits = wait_for::way;
-    }
-    // What was there already: goes on at once, unless the step has had its share.
-    bool within_budget(task& t) {
-        if (--t.budget != 0) return true;
-        give_way(t);
-        return false;
-    }
     void after_wait(task& t, wait_for what) {
         if (what == wait_for::winner) {
             frame& race = t.frames.back();
@@ -134,28 +117,6 @@ private:
             burst(t);
         }
     }
-    void burst(task& t) {
-        while (t.left_of_burst > 0) {
-            if (refused(t)) {
-                t.left_of_burst = 0;
-                return;
-            }
-            --t.left_of_burst;
-            if (!within_budget(t)) return;
-        }
-    }
-    void joined(task& t) {
-        task& target = *std::exchange(t.joins, nullptr);
-        if (target.failed()) {
-            target.error_seen = true;
-            t.error = target.error;
-        } else if (!target.error.empty()) {
-            t.error = "task_cancelled";
-        } else {
-            say(t.id, "has joined");
-        }
-    }
-
     // ---- the ends of parts
 
     void unwind(task& t) {
@@ -173,14 +134,19 @@ private:
             const bool ends_here = cut && f.scope->called && !outer_effective(*f.scope);
             if (!ends_here) break;
             t.error.clear();
-            if (f.kind == part::scoped) say(t.id, f.scope->timed_out ? "scope timed out" : "scope cut");
-            else if (f.made_by->flag) say(t.id, "moved on");
-            else t.error = "timeout";
+            if (f.kind == part::scoped)
+                say(t.id, f.scope->timed_out ? "scope timed out" : "scope cut");
+            else if (f.made_by->flag)
+                say(t.id, "moved on");
+            else
+                t.error = "timeout";
             return pop(t);
         }
         case part::grouped:
-        case part::raced: return leave_group(t, std::exchange(t.error, {}));
-        default: break;
+        case part::raced:
+            return leave_group(t, std::exchange(t.error, {}));
+        default:
+            break;
         }
         pop(t);
     }
@@ -202,8 +168,10 @@ private:
             if (!f.error.empty() && !cut) t.error += ' ' + f.error;
             t.error += " ]";
         } else if (cut) {
-            if (ends_here) say(t.id, "group cut");
-            else t.error = "cancelled";
+            if (ends_here)
+                say(t.id, "group cut");
+            else
+                t.error = "cancelled";
         } else if (f.kind == part::raced) {
             t.error = f.error;
             if (t.error.empty())
@@ -220,12 +188,23 @@ private:
             if (++f.item == f.made_by->n) break;
             f.at = 0;
             return say(t.id, "item " + std::to_string(f.item));
-        case part::scoped: say(t.id, "scope done"); break;
+        case part::source:
+            if (f.closing) break;
+            say(t.id, "item " + std::to_string(f.item));
+            f.closing = ++f.item == f.made_by->m;
+            if (f.item == f.made_by->n && !f.closing) break;
+            f.at = 0;
+            return;
+        case part::scoped:
+            say(t.id, "scope done");
+            break;
         case part::limited:
             if (f.made_by->flag) say(t.id, "in time");
             break;
-        case part::grouped: return leave_group(t, {});
-        default: break;
+        case part::grouped:
+            return leave_group(t, {});
+        default:
+            break;
         }
         pop(t);
     }
@@ -254,39 +233,48 @@ private:
         t.frames.push_back({kind, &one, one.inside.empty() ? nullptr : &one.inside[0]});
         return t.frames.back();
     }
-    template <class T>
-    static T* known(const std::vector<T*>& all, int n) {
-        return all.empty() ? nullptr : all[static_cast<std::size_t>(n) % all.size()];
-    }
-    task* with_handle(int n) {
-        task& found = *tasks[static_cast<std::size_t>(n) % tasks.size()];
-        return found.has_handle ? &found : nullptr;
-    }
     void act(task& t, const action& one) {
         switch (one.what) {
         case verb::give_way:
             if (!refused(t)) give_way(t);
             break;
-        case verb::burst: t.left_of_burst = one.n; return burst(t);
-        case verb::nap: return nap(t, one.n);
-        case verb::take: return take(t);
-        case verb::join: return join(t, with_handle(one.n));
-        case verb::call: push(t, part::plain, one); break;
-        case verb::attempt: push(t, part::attempt, one); break;
+        case verb::burst:
+            t.left_of_burst = one.n;
+            return burst(t);
+        case verb::nap:
+            return nap(t, one.n);
+        case verb::take:
+            return take(t);
+        case verb::join:
+            return join(t, with_handle(one.n));
+        case verb::call:
+            push(t, part::plain, one);
+            break;
+        case verb::attempt:
+            push(t, part::attempt, one);
+            break;
         case verb::each:
             if (one.n == 0) break;
             say(t.id, "item 0");
             push(t, part::each, one);
             break;
-        case verb::scoped:
-        case verb::limited: return enter_scope(t, one);
-        case verb::grouped:
-        case verb::raced: return enter_group(t, one);
-        case verb::spawn:
-            if (one.n < 0) spawn(root, one.inside[0], true);
-            else if (group* into = known(groups, one.n)) spawn(*into, one.inside[0], true);
+        case verb::source:
+            if (one.n != 0) push(t, part::source, one);
             break;
-        case verb::cancel_task: return cancel_one(t.id, one.n);
+        case verb::scoped:
+        case verb::limited:
+            return enter_scope(t, one);
+        case verb::grouped:
+        case verb::raced:
+            return enter_group(t, one);
+        case verb::spawn:
+            if (one.n < 0)
+                spawn(root, one.inside[0], true);
+            else if (group* into = known(groups, one.n))
+                spawn(*into, one.inside[0], true);
+            break;
+        case verb::cancel_task:
+            return cancel_one(t.id, one.n);
         case verb::cancel_scope:
             if (scope* s = known(scopes, one.n)) cancel(*s);
             break;
@@ -299,57 +287,19 @@ private:
         case verb::give:
             for (int i = 0; i < one.n; ++i) give();
             break;
-        case verb::fail: t.error = "e" + std::to_string(one.n); break;
-        case verb::soon: ready.push_back({nullptr, &one}); break;
+        case verb::fail:
+            t.error = "e" + std::to_string(one.n);
+            break;
+        case verb::soon:
+            ready.push_back({nullptr, &one});
+            break;
         case verb::later:
-            if (one.after == 0) ready.push_back({nullptr, &one});
-            else timers[{now + one.after, sequence++}] = {nullptr, nullptr, &one};
+            if (one.after == 0)
+                ready.push_back({nullptr, &one});
+            else
+                timers[{now + one.after, sequence++}] = {nullptr, nullptr, &one};
             break;
         }
-    }
-    void nap(task& t, int length) {
-        if (refused(t)) return;
-        park(t, wait_for::time);
-        if (length == 0) return wake(t);
-        if (length < 0) return;
-        t.napping = true;
-        t.nap = {now + length, sequence++};
-        timers[t.nap] = {&t, nullptr, nullptr};
-    }
-    void take(task& t) {
-        if (refused(t)) return;
-        if (permits > 0) {
-            --permits;
-            within_budget(t);
-        } else {
-            park(t, wait_for::permit);
-            takers.push_back(&t);
-        }
-    }
-    void give() {
-        if (takers.empty()) {
-            ++permits;
-        } else {
-            wake(*takers.front());
-            takers.erase(takers.begin());
-        }
-    }
-    void join(task& t, task* target) {
-        if (!target || target == &t || refused(t)) return;
-        t.joins = target;
-        if (target->now == state::ended) {
-            if (within_budget(t)) joined(t);
-        } else {
-            park(t, wait_for::task);
-            target->joiners.push_back(&t);
-        }
-    }
-    void cancel_one(int by, int n) {
-        task* target = with_handle(n);
-        if (!target) return;
-        const bool late = target->now == state::ended;
-        if (!late) model_world::cancel_task(*target);
-        say(by, late ? "is late to cancel" : "cancels");
     }
     void enter_scope(task& t, const action& one) {
         auto made = std::make_shared<scope>();
@@ -376,8 +326,10 @@ private:
     void call_back(const action& what) override {
         say(0, "is called back");
         switch (static_cast<callback_does>(what.m)) {
-        case callback_does::give: return give();
-        case callback_does::cancel_task: return cancel_one(0, what.n);
+        case callback_does::give:
+            return give();
+        case callback_does::cancel_task:
+            return cancel_one(0, what.n);
         case callback_does::cancel_scope:
             if (scope* s = known(scopes, what.n)) cancel(*s);
         }

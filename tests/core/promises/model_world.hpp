@@ -34,7 +34,7 @@ protected:
         bool apart = false; // errors of children do not concern it
         task* waiting = nullptr;
     };
-    enum class part { plain, each, attempt, scoped, limited, grouped, raced };
+    enum class part { plain, each, source, attempt, scoped, limited, grouped, raced };
     struct frame {
         part kind;
         const action* made_by;
@@ -42,6 +42,7 @@ protected:
         std::size_t at = 0;
         int item = 0;
         bool leaving = false; // a group whose body has ended
+        bool closing = false; // a source
         std::shared_ptr<model_world::scope> scope{};
         std::shared_ptr<model_world::group> group{};
         std::size_t number = 0; // among scopes or groups
@@ -60,7 +61,8 @@ protected:
         state now = state::ready;
         wait_for waits = wait_for::nothing;
         std::vector<frame> frames{};
-        bool started = false, whole = false, dropped = false, refused = false, error_seen = false, napping = false;
+        bool started = false, whole = false, dropped = false, refused = false, error_seen = false,
+             napping = false;
         std::pair<long, long> nap{};
         int budget = 0, left_of_burst = 0, winner = -1;
         task* joins = nullptr;
@@ -195,8 +197,10 @@ protected:
     void take_turn() {
         ++turn;
         for (const entry& next : std::exchange(ready, {})) {
-            if (next.callback) call_back(*next.callback);
-            else step(*next.who);
+            if (next.callback)
+                call_back(*next.callback);
+            else
+                step(*next.who);
         }
     }
     void close() {

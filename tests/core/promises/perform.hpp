@@ -6,9 +6,12 @@
 #include "program.hpp"
 
 #include <rondo/base/unraisable.hpp>
+#include <rondo/core/adopt.hpp>
+#include <rondo/core/async_generator.hpp>
 #include <rondo/core/cancel_scope.hpp>
 #include <rondo/core/loop.hpp>
 #include <rondo/core/race.hpp>
+#include <rondo/core/routine.hpp>
 #include <rondo/core/sleep.hpp>
 #include <rondo/core/task.hpp>
 #include <rondo/core/task_group.hpp>
@@ -60,8 +63,10 @@ public:
     };
     take_op take() noexcept { return take_op(*this); }
     void give() noexcept {
-        if (rondo::waiter* taker = takers_.pop_claimed()) taker->unpark();
-        else ++permits_;
+        if (rondo::waiter* taker = takers_.pop_claimed())
+            taker->unpark();
+        else
+            ++permits_;
     }
     int permits() const noexcept { return permits_; }
 
@@ -76,7 +81,7 @@ inline rondo::generator<int> count_to(int n) {
 
 class performance {
 public:
-    explicit performance(rondo::loop& on) : on_(on) {}
+    performance(rondo::loop& on, rondo::duration unit) : on_(on), unit_(unit) {}
     performance(const performance&) = delete;
 
     rondo::task<> main(const script& todo) {
@@ -94,9 +99,9 @@ private:
         return all.empty() ? nullptr : all[static_cast<std::size_t>(n) % all.size()];
     }
     void say(int task, const std::string& what) {
-        out.log.push_back(line_of(on_.turns(), on_.now().time_since_epoch() / rondo::duration(1000000), task, what));
+        out.log.push_back(line_of(on_.turns(), on_.now().time_since_epoch() / unit_, task, what));
     }
-    static rondo::duration ms(int n) { return n < 0 ? rondo::forever : rondo::duration(n * 1000000LL); }
+    rondo::duration units(int n) const { return n < 0 ? rondo::forever : n * unit_; }
     int new_task() {
         handles_.emplace_back();
         return static_cast<int>(handles_.size());
@@ -111,6 +116,10 @@ private:
             throw;
         }
         say(self, "ends");
+    }
+    rondo::routine<> routine_of(const script& todo, int self) { co_yield body_of(todo, self); }
+    rondo::generator<rondo::task<>&&> requests_of(const script& todo, int self) {
+        co_yield body_of(todo, self);
     }
     rondo::task<int> arm_of(const script& todo, int self) {
         co_await body_of(todo, self);
@@ -134,9 +143,12 @@ private:
     void call_back(int n, int m) {
         say(0, "is called back");
         switch (static_cast<callback_does>(m)) {
-        case callback_does::give: return box.give();
-        case callback_does::cancel_task: return cancel_task(0, n);
-        case callback_does::cancel_scope: return cancel_scope(n);
+        case callback_does::give:
+            return box.give();
+        case callback_does::cancel_task:
+            return cancel_task(0, n);
+        case callback_does::cancel_scope:
+            return cancel_scope(n);
         }
     }
 
@@ -148,15 +160,29 @@ private:
             if (!into) return true;
             const int made = new_task();
             auto& handle = handles_.back();
-            handle = into->spawn(body_of(one.inside[0], made));
+            switch (static_cast<body_kind>(one.m)) {
+            case body_kind::task:
+                handle = into->spawn(body_of(one.inside[0], made));
+                break;
+            case body_kind::routine:
+                handle = into->spawn(routine_of(one.inside[0], made));
+                break;
+            case body_kind::adopted:
+                handle = into->spawn(requests_of(one.inside[0], made));
+                break;
+            }
             if (one.n >= 0) children_[static_cast<std::size_t>(one.n) % groups_.size()].push_back(handle);
             return true;
         }
-        case verb::cancel_task: cancel_task(self, one.n); return true;
-        case verb::cancel_scope: cancel_scope(one.n); return true;
+        case verb::cancel_task:
+            cancel_task(self, one.n);
+            return true;
+        case verb::cancel_scope:
+            cancel_scope(one.n);
+            return true;
         case verb::reschedule:
             if (rondo::cancel_scope* scope = known(scopes_, one.n); scope && !scope->cancel_called())
-                scope->reschedule_after(ms(one.m));
+                scope->reschedule_after(units(one.m));
             return true;
         case verb::cancel_group:
             if (rondo::task_group* group = known(groups_, one.n)) group->cancel();
@@ -164,37 +190,87 @@ private:
         case verb::give:
             for (int i = 0; i < one.n; ++i) box.give();
             return true;
-        case verb::soon: on_.call_soon([this, &one] { call_back(one.n, one.m); }); return true;
-        case verb::later:
-            on_.call_later(ms(one.after), [this, &one] { call_back(one.n, one.m); });
+        case verb::soon:
+            on_.call_soon([this, &one] { call_back(one.n, one.m); });
             return true;
-        case verb::fail: throw failed(one.n);
-        default: return false;
+        case verb::later:
+            on_.call_later(units(one.after), [this, &one] { call_back(one.n, one.m); });
+            return true;
+        case verb::fail:
+            throw failed(one.n);
+        default:
+            return false;
         }
     }
 
     rondo::task<> act(const action& one, int self) {
         switch (one.what) {
-        case verb::give_way: co_await rondo::yield_now(); break;
+        case verb::give_way:
+            co_await rondo::yield_now();
+            break;
         case verb::burst:
             for (int i = 0; i < one.n; ++i) co_await rondo::checkpoint();
             break;
-        case verb::nap: co_await rondo::sleep(ms(one.n)); break;
-        case verb::take: co_await box.take(); break;
-        case verb::call: co_await perform(one.inside[0], self); break;
+        case verb::nap:
+            co_await rondo::sleep(units(one.n));
+            break;
+        case verb::take:
+            co_await box.take();
+            break;
+        case verb::call:
+            co_await perform(one.inside[0], self);
+            break;
         case verb::each:
             for (int item : count_to(one.n)) {
                 say(self, "item " + std::to_string(item));
                 co_await perform(one.inside[0], self);
             }
             break;
-        case verb::join: co_await joining(one, self); break;
-        case verb::attempt: co_await attempting(one, self); break;
-        case verb::scoped: co_await scoping(one, self); break;
-        case verb::limited: co_await limiting(one, self); break;
-        case verb::grouped: co_await grouping(one, self); break;
-        case verb::raced: co_await racing(one, self); break;
-        default: break;
+        case verb::source:
+            co_await taking(one, self);
+            break;
+        case verb::join:
+            co_await joining(one, self);
+            break;
+        case verb::attempt:
+            co_await attempting(one, self);
+            break;
+        case verb::scoped:
+            co_await scoping(one, self);
+            break;
+        case verb::limited:
+            co_await limiting(one, self);
+            break;
+        case verb::grouped:
+            co_await grouping(one, self);
+            break;
+        case verb::raced:
+            co_await racing(one, self);
+            break;
+        default:
+            break;
+        }
+    }
+    rondo::async_generator<int> items_of(const action& one, int self) {
+        for (int item = 0; item < one.n; ++item) {
+            co_await perform(one.inside[0], self);
+            bool closed = false;
+            try {
+                co_yield item;
+            } catch (const rondo::generator_exit&) {
+                closed = true;
+            }
+            if (closed) {
+                co_await perform(one.inside[0], self);
+                co_return;
+            }
+        }
+    }
+    rondo::task<> taking(const action& one, int self) {
+        auto items = items_of(one, self);
+        while (auto step = co_await items.next()) {
+            say(self, "item " + std::to_string(*step));
+            if (*step + 1 == one.m) co_await items.close();
         }
     }
     rondo::task<> joining(const action& one, int self) {
@@ -216,17 +292,17 @@ private:
         if (!caught.empty()) say(self, "catches " + caught);
     }
     rondo::task<> scoping(const action& one, int self) {
-        rondo::cancel_scope scope{{.timeout = ms(one.n), .shield = one.flag}};
+        rondo::cancel_scope scope{{.timeout = units(one.n), .shield = one.flag}};
         const place_of<rondo::cancel_scope> known_as(scopes_, &scope);
         const bool done = co_await scope.run(perform(one.inside[0], self));
         say(self, done ? "scope done" : scope.timed_out() ? "scope timed out" : "scope cut");
     }
     rondo::task<> limiting(const action& one, int self) {
         if (one.flag) {
-            const bool done = co_await rondo::move_on_after(ms(one.n), perform(one.inside[0], self));
+            const bool done = co_await rondo::move_on_after(units(one.n), perform(one.inside[0], self));
             say(self, done ? "in time" : "moved on");
         } else {
-            co_await rondo::fail_after(ms(one.n), perform(one.inside[0], self));
+            co_await rondo::fail_after(units(one.n), perform(one.inside[0], self));
         }
     }
     rondo::task<> grouping(const action& one, int self) {
@@ -267,14 +343,18 @@ private:
     };
 
     rondo::loop& on_;
+    rondo::duration unit_;                      // of time in the program
     std::vector<rondo::join_handle<>> handles_; // of task 1, 2, …; empty for main and for arms of races
     std::vector<rondo::cancel_scope*> scopes_;
     std::vector<rondo::task_group*> groups_;
     std::vector<std::vector<rondo::join_handle<>>> children_; // of each group
 };
 
-/// Runs `program` on a loop whose time jumps.
-inline outcome perform(const script& program, rondo::oracle* chooser = nullptr, rondo::instrument* observer = nullptr) {
+/// Runs `program` on a loop whose time jumps. `unit` is what it takes for a millisecond: in nanoseconds all its timers are
+/// of one tick.
+inline outcome perform(const script& program, rondo::oracle* chooser = nullptr,
+                       rondo::instrument* observer = nullptr,
+                       rondo::duration unit = rondo::duration(1'000'000)) {
     static thread_local int lost;
     lost = 0;
     const auto before = rondo::set_unraisable_hook([](const rondo::unraisable&) noexcept { ++lost; });
@@ -282,7 +362,7 @@ inline outcome perform(const script& program, rondo::oracle* chooser = nullptr, 
     outcome out;
     {
         rondo::loop on{{.time = &time, .chooser = chooser, .observer = observer}};
-        performance run(on);
+        performance run(on, unit);
         try {
             on.run_until(run.main(program));
             out.end = "ended";

@@ -14,17 +14,19 @@
 namespace promises {
 
 enum class verb {
-    give_way,     ///< yield_now()
-    burst,        ///< n checkpoints
-    nap,          ///< sleep for n ms; for ever when n < 0
-    call,         ///< awaits inside[0]
-    each,         ///< awaits inside[0] for each of n items of a generator
+    give_way, ///< yield_now()
+    burst,    ///< n checkpoints
+    nap,      ///< sleep for n ms; for ever when n < 0
+    call,     ///< awaits inside[0]
+    each,     ///< awaits inside[0] for each of n items of a generator
+    source, ///< takes n items of an async generator that awaits inside[0] before each; closes it after m, if m != 0:
+            ///< then it awaits inside[0] once more
     attempt,      ///< awaits inside[0]; catches errors, and with `flag` `cancelled` too
     scoped,       ///< runs inside[0] in a cancel_scope: timeout n ms, none when n < 0; shielded with `flag`
     limited,      ///< inside[0] by fail_after(n ms), with `flag` by move_on_after
     grouped,      ///< with_task_group of the body inside[0]
     raced,        ///< race of all that is inside
-    spawn,        ///< inside[0] in group n of those that are open, or in the root group when n < 0
+    spawn,        ///< inside[0] in group n of those that are open, or in the root group when n < 0: as body m
     join,         ///< awaits the handle of task n
     cancel_task,  ///< its handle's cancel()
     cancel_scope, ///< cancels scope n of those that were made
@@ -49,6 +51,9 @@ struct action {
     int after = 0;
     std::vector<script> inside{};
 };
+
+/// What runs a spawned script.
+enum class body_kind { task, routine, adopted };
 
 /// What a callback does: m modulo 3.
 enum class callback_does { give, cancel_task, cancel_scope };
@@ -125,7 +130,8 @@ private:
         if (dice < 46) return {verb::soon, below(10), below(3)};
         if (dice < 48) return {verb::later, below(10), below(3), false, below(6)};
         if (dice < 53) return {verb::call, 0, 0, false, 0, one(depth)};
-        if (dice < 56) return {verb::each, below(4), 0, false, 0, one(depth)};
+        if (dice < 55) return {verb::each, below(4), 0, false, 0, one(depth)};
+        if (dice < 57) return {verb::source, below(4), below(3), false, 0, one(depth)};
         if (dice < 62) return {verb::attempt, 0, 0, below(3) == 0, 0, one(depth)};
         if (dice < 69) return {verb::scoped, timeout(), 0, below(3) == 0, 0, one(depth)};
         if (dice < 73) return {verb::limited, below(6), 0, below(2) == 0, 0, one(depth)};
@@ -135,7 +141,7 @@ private:
             for (int arms = 1 + below(3); arms > 0; --arms) made.inside.push_back(make_script(depth - 1));
             return made;
         }
-        return {verb::spawn, below(7) - 2, 0, false, 0, one(depth)};
+        return {verb::spawn, below(7) - 2, below(3), false, 0, one(depth)};
     }
 
     std::mt19937 random_;

@@ -36,6 +36,10 @@ arm_leaf_t<A> make_arm(task_group& group, A& given) {
     }
 }
 
+/// The arms could not all be made, and those that were have been cancelled, and have ended: leaves the group.
+/// Throws: `error`; what the others failed with goes to the unraisable hook.
+[[noreturn]] RONDO_API void leave_unmade(task_group& group, std::exception_ptr error);
+
 /// What an arm gives, as something that can be stored.
 template <class A>
 using arm_result_t = decltype(std::declval<arm_leaf_t<A>&>().take());

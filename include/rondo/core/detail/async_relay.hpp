@@ -59,7 +59,10 @@ Relay relay_steps(Source source) {
         try {
             if constexpr (std::is_void_v<typename Relay::yield_type>) co_yield nothing;
             else if constexpr (std::is_void_v<send_type>) co_yield *step;
-            else sent = co_yield *step;
+            else {
+                std::optional<send_type> reply = co_yield *step; // not assigned at once: g++ 12 cannot
+                sent = std::move(reply);
+            }
         } catch (...) {
             thrown = std::current_exception();
         }

@@ -33,16 +33,19 @@ struct rerun_program {
 template <class F>
 rondo::detail::handle_base spawn_main(void* body, loop& on) {
     F& make = *static_cast<F*>(body);
-    if constexpr (std::is_invocable_v<F&, loop&>) return on.root().spawn(make(on));
-    else return on.root().spawn(make());
+    if constexpr (std::is_invocable_v<F&, loop&>)
+        return on.root().spawn(make(on));
+    else
+        return on.root().spawn(make());
 }
 
 template <class F, class Check>
 rerun_program program_of(F& body, Check& check) {
-    static_assert(std::is_invocable_v<F&> || std::is_invocable_v<F&, loop&>,
-                  "cancel_everywhere, fail_everywhere: pass a function that makes the task: [&] { return f(1); }");
-    return {std::addressof(body), &spawn_main<F>,
-            [](void* checker) { (*static_cast<Check*>(checker))(); }, std::addressof(check)};
+    static_assert(
+        std::is_invocable_v<F&> || std::is_invocable_v<F&, loop&>,
+        "cancel_everywhere, fail_everywhere: pass a function that makes the task: [&] { return f(1); }");
+    return {std::addressof(body), &spawn_main<F>, [](void* checker) { (*static_cast<Check*>(checker))(); },
+            std::addressof(check)};
 }
 
 struct no_check {
