@@ -93,12 +93,9 @@ bool process_core::end_in_place() noexcept {
     return true;
 }
 
-std::string process_core::title() const {
-    std::string text = "process ";
-    const std::string given = name();
-    text += given.starts_with("task ") ? given.substr(5) : "'" + given + "'";
-    return text;
-}
+std::string process_core::name() const { return name_ ? *name_ : "process " + std::to_string(id()); }
+
+std::string process_core::title() const { return name_ ? "process '" + *name_ + "'" : name(); }
 
 void process_core::interrupt(std::any cause, place at) {
     simulator& on = *own.home;

@@ -109,6 +109,13 @@ event<void> resource::release_state_of(request_state& r, place at) {
     return event<void>(*made);
 }
 
+std::vector<int> resource::waiting_priorities() const {
+    std::vector<int> all;
+    for (const detail::wish* w : waiting(detail::side::put))
+        all.push_back(static_cast<const request_state*>(w)->priority);
+    return all;
+}
+
 bool resource::is_used_by(const any_event& r) const noexcept {
     return std::any_of(users_.begin(), users_.end(), [&](const auto& user) { return any_event(*user) == r; });
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Conditions: events that happen when enough of others have. `a && b` waits for both, `a || b` for one; all_of, any_of,
+// Conditions: events that happen when enough of others have. `a && b` waits for both, `a || b` for one; env.all_of, env.any_of,
 // at_least and when take lists and rules. The value of a condition holds what has been processed by then, in the order in
 // which it was written, conditions within conditions opened up. What has lost runs on.
 #pragma once
@@ -109,19 +109,6 @@ template <detail::event_like A, detail::event_like B>
 condition operator||(A&& a, B&& b) {
     return detail::make_condition({detail::member_of(a), detail::member_of(b)}, detail::wanted::any, 0,
                                   nullptr, nullptr, place::current());
-}
-/// The same of many: `all_of(a, b, c)`.
-template <detail::event_like... E>
-    requires(sizeof...(E) > 0)
-condition all_of(E&&... members) {
-    return detail::make_condition({detail::member_of(members)...}, detail::wanted::all, 0, nullptr, nullptr,
-                                  place::current());
-}
-template <detail::event_like... E>
-    requires(sizeof...(E) > 0)
-condition any_of(E&&... members) {
-    return detail::make_condition({detail::member_of(members)...}, detail::wanted::any, 0, nullptr, nullptr,
-                                  place::current());
 }
 /// Met when `number` of `members` (a range of events) have happened.
 template <std::ranges::input_range R>

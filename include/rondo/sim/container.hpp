@@ -24,7 +24,8 @@ public:
 
 } // namespace detail
 
-class RONDO_API container : private detail::queues {
+/// Holds up to `capacity` of something.
+class RONDO_API container final : private detail::queues {
 public:
     static constexpr double boundless = std::numeric_limits<double>::infinity();
 

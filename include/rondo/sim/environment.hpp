@@ -78,6 +78,7 @@ public:
     /// The process that runs now; empty outside of one.
     any_process active_process() const noexcept { return active() ? any_process(*active()) : any_process(); }
 
+    /// Met when all of these have happened, or any: a range, or one by one.
     condition all_of(std::vector<any_event> members, place at = place::current()) {
         return detail::make_condition(std::move(members), detail::wanted::all, 0, nullptr, this, at);
     }
@@ -91,6 +92,17 @@ public:
     template <std::ranges::input_range R>
     condition any_of(R&& members, place at = place::current()) {
         return any_of(detail::members_of(members), at);
+    }
+
+    template <detail::event_like... E>
+        requires(sizeof...(E) > 0)
+    condition all_of(E&&... members) {
+        return all_of(std::vector<any_event>{detail::member_of(members)...});
+    }
+    template <detail::event_like... E>
+        requires(sizeof...(E) > 0)
+    condition any_of(E&&... members) {
+        return any_of(std::vector<any_event>{detail::member_of(members)...});
     }
 
     /// When the next event is due: the greatest Time (infinity) when there is none.

@@ -16,7 +16,8 @@ namespace rondo::inline v0::sim {
 template <class T = void>
 class event;
 
-/// A handle of any event. Threads: the environment's own.
+/// A handle of any event. Threads: the environment's own. Lifetime: may outlive the environment, and be asked for its
+/// value then, and nothing else.
 class RONDO_API any_event {
 public:
     any_event() noexcept = default;

@@ -127,7 +127,7 @@ public:
               return detail::number_of(static_cast<const basic_environment<Time>&>(s).now());
           }) {}
     resource(const resource&) = delete;
-    ~resource();
+    virtual ~resource();
 
     /// Asks for one. Granted at once, when it can be, in the order of coming.
     [[nodiscard("a request that is dropped is given back at once")]] sim::request
@@ -141,6 +141,8 @@ public:
     long capacity() const noexcept { return capacity_; }
     long count() const noexcept { return static_cast<long>(users_.size()); } ///< how many are used
     std::size_t queue_length() const noexcept { return waiting(detail::side::put).size(); }
+    /// Of those who wait, in their order.
+    std::vector<int> waiting_priorities() const;
     /// Whether `r` is among those who use it.
     bool is_used_by(const any_event& r) const noexcept;
 

@@ -60,7 +60,7 @@ private:
 enum class discipline : unsigned char { fifo, filtered, heap };
 
 template <class T, discipline How>
-class basic_store : private queues {
+class basic_store final : private queues {
 public:
     using value_type = T;
     static constexpr std::size_t boundless = std::numeric_limits<std::size_t>::max();

@@ -49,8 +49,11 @@ public:
         shared_ = std::move(made);
         return *shared_;
     }
-    event_state<T>& now_at() noexcept { return shared_ ? *shared_ : *this; }
-    const event_state<T>& now_at() const noexcept { return shared_ ? *shared_ : *this; }
+    event_state<T>& now_at() noexcept {
+        if (shared_) return *shared_;
+        return *this;
+    }
+    const event_state<T>& now_at() const noexcept { return const_cast<frame_event*>(this)->now_at(); }
 
 private:
     struct shared_timeout final : event_state<T> {
@@ -78,7 +81,7 @@ public:
     event<T> share() { return event<T>(base::share()); }
     bool triggered() const noexcept { return true; }
     bool processed() const noexcept { return base::now_at().is(detail::event_core::processed); }
-    const std::add_lvalue_reference_t<T> value() const
+    std::add_lvalue_reference_t<const T> value() const
         requires(!std::is_void_v<T>)
     {
         return base::now_at().result.value;

@@ -7,7 +7,9 @@
 #include <rondo/sim/detail/simulator.hpp>
 
 #include <any>
+#include <memory>
 #include <string>
+#include <string_view>
 
 namespace rondo::inline v0::sim::detail {
 
@@ -50,6 +52,9 @@ public:
     bool end_in_place() noexcept;
     void add_reference() noexcept { own.add_reference(); }
     void drop_reference() noexcept { own.drop_reference(); }
+    /// The name given, or "process 3". Kept here, for a process can be asked when it has ended.
+    std::string name() const;
+    void set_name(std::string_view name) { name_ = std::make_unique<std::string>(name); }
     /// "process 3", "process 'customer 5'"
     std::string title() const;
 
@@ -66,6 +71,8 @@ private:
     static void run_step(runnable& r, scheduler& s) noexcept;
     void end() noexcept;
     void destroy_here() noexcept;
+
+    std::unique_ptr<std::string> name_;
 };
 
 } // namespace rondo::inline v0::sim::detail
