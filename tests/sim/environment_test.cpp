@@ -68,19 +68,23 @@ TEST_CASE("environment: time is a double, a whole number, a duration or a point 
     CHECK(ds.back() == instant(duration(15)));
 }
 
-TEST_CASE("environment: a delay that is negative, no number, or leads too far is refused, with who and where") {
+TEST_CASE(
+    "environment: a delay that is negative, no number, or leads too far is refused, with who and where") {
     environment env;
     CHECK(says(refused([&] { static_cast<void>(env.timeout(-1)); }), "a delay of -1 is negative"));
-    CHECK(says(refused([&] { static_cast<void>(env.timeout(std::numeric_limits<double>::quiet_NaN())); }), "is not a number"));
-    CHECK(says(refused([&] { static_cast<void>(env.timeout(std::numeric_limits<double>::infinity())); }), "beyond what the clock"));
+    CHECK(says(refused([&] { static_cast<void>(env.timeout(std::numeric_limits<double>::quiet_NaN())); }),
+               "is not a number"));
+    CHECK(says(refused([&] { static_cast<void>(env.timeout(std::numeric_limits<double>::infinity())); }),
+               "beyond what the clock"));
     CHECK(says(refused([] { environment wrong(std::numeric_limits<double>::quiet_NaN()); }), "not a number"));
     basic_environment<std::int64_t> ticks(std::numeric_limits<std::int64_t>::max() - 1);
     CHECK(says(refused([&] { static_cast<void>(ticks.timeout(5)); }), "beyond what the clock"));
     std::string inside;
     env.process([&]() -> process {
-        inside = refused([&] { static_cast<void>(env.timeout(-2)); });
-        co_return;
-    }).set_name("clumsy");
+           inside = refused([&] { static_cast<void>(env.timeout(-2)); });
+           co_return;
+       })
+        .set_name("clumsy");
     env.run();
     CHECK(says(inside, "process 'clumsy'"));
     if (RONDO_DIAGNOSTICS != 0) CHECK(says(inside, "environment_test.cpp:"));
@@ -163,10 +167,12 @@ TEST_CASE("environment: the kernel's tasks run in it, and a group's children wai
     env.process([&]() -> process {
         co_await with_task_group([&](task_group& group) -> task<> {
             for (int i = 1; i < 4; ++i)
-                group.spawn([](environment& in, int& total, int n) -> task<> {
-                    co_await in.timeout(n);
-                    total += n;
-                }, std::ref(env), std::ref(sum), i);
+                group.spawn(
+                    [](environment& in, int& total, int n) -> task<> {
+                        co_await in.timeout(n);
+                        total += n;
+                    },
+                    std::ref(env), std::ref(sum), i);
             co_return;
         });
         sum *= 10;
@@ -181,10 +187,12 @@ TEST_CASE("environment: a tie is broken by lot when that is asked for, the same 
         environment env({.ties = tie_policy::random, .seed = seed});
         std::string text;
         for (char c = 'a'; c < 'k'; ++c)
-            env.process([](environment& in, std::string& to, char name) -> process {
-                co_await in.timeout(1);
-                to += name;
-            }, std::ref(env), std::ref(text), c);
+            env.process(
+                [](environment& in, std::string& to, char name) -> process {
+                    co_await in.timeout(1);
+                    to += name;
+                },
+                std::ref(env), std::ref(text), c);
         env.run();
         return text;
     };
@@ -199,13 +207,15 @@ TEST_CASE("environment: the native order takes fewer events, and gives the same 
         resource desk(env, 1);
         double waited = 0;
         for (int i = 0; i < 10; ++i)
-            env.process([](environment& in, resource& at, double& sum) -> process {
-                const double came = in.now();
-                auto turn = at.request();
-                co_await turn;
-                sum += in.now() - came;
-                co_await in.timeout(2);
-            }, std::ref(env), std::ref(desk), std::ref(waited));
+            env.process(
+                [](environment& in, resource& at, double& sum) -> process {
+                    const double came = in.now();
+                    auto turn = at.request();
+                    co_await turn;
+                    sum += in.now() - came;
+                    co_await in.timeout(2);
+                },
+                std::ref(env), std::ref(desk), std::ref(waited));
         env.run();
         return std::pair(waited, env.events_processed());
     };

@@ -16,7 +16,8 @@ TEST_CASE("timeout: one that is kept is an event, also when somebody waits for i
     env.process([&]() -> process {
         auto own = env.timeout(2, std::string("two"));
         event<std::string> kept = own;
-        env.process([](event<std::string> e, std::string& to) -> process { to += co_await e; }, kept, std::ref(seen));
+        env.process([](event<std::string> e, std::string& to) -> process { to += co_await e; }, kept,
+                    std::ref(seen));
         seen += co_await own;
         seen += own.value();
     });

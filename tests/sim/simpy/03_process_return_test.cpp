@@ -3,7 +3,7 @@
 
 static process_of<int> square(environment& env, int number) {
     co_await env.timeout(number);
-    co_return number * number;
+    co_return number* number;
 }
 static process nothing(environment& env) { co_await env.timeout(1); }
 static process_of<int> at_once(environment&) { co_return 5; }

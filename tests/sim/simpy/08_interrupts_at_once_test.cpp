@@ -13,7 +13,8 @@ static process_of<int> tough(environment& env, std::string name, int lives) {
     co_return lives;
 }
 
-static process attacker(environment& env, std::string name, std::vector<process_handle<int>> victims, double delay) {
+static process attacker(environment& env, std::string name, std::vector<process_handle<int>> victims,
+                        double delay) {
     co_await env.timeout(delay);
     for (auto& victim : victims)
         for (const char* blow : {"one", "two", "three"}) victim.interrupt(name + " " + blow);

@@ -5,7 +5,8 @@ static process run_all(environment& env) {
     named slow = t(env, 3, "slow");
     named fast = t(env, 1, "fast");
     condition_value got = co_await (slow || fast);
-    say(env, "or: {}; slow in it: {}; fast in it: {}", shown<std::string>(got), py(got.contains(slow)), py(got.contains(fast)));
+    say(env, "or: {}; slow in it: {}; fast in it: {}", shown<std::string>(got), py(got.contains(slow)),
+        py(got.contains(fast)));
     got = co_await (slow && fast);
     say(env, "and: {}; its first: {}", shown<std::string>(got), got[slow]);
     named one = t(env, 1, "one");
@@ -13,8 +14,8 @@ static process run_all(environment& env) {
     got = co_await (one || two);
     say(env, "or of a tie: {}", shown<std::string>(got));
     co_await env.timeout(0);
-    say(env, "a moment later both are over: {} {}; the value is still {}", py(one.processed()), py(two.processed()),
-        shown<std::string>(got));
+    say(env, "a moment later both are over: {} {}; the value is still {}", py(one.processed()),
+        py(two.processed()), shown<std::string>(got));
     named last = t(env, 2, "last");
     named first = t(env, 1, "first");
     got = co_await (last && first);

@@ -19,7 +19,8 @@ static process run_all(environment& env) {
     say(env, "one of five, three are past: {}", shown<std::string>(got));
     std::vector<event<int>> coins;
     const std::vector<int> values = {5, 10, 1, 50, 2};
-    for (std::size_t i = 0; i != values.size(); ++i) coins.push_back(env.timeout(static_cast<double>(i + 1), values[i]));
+    for (std::size_t i = 0; i != values.size(); ++i)
+        coins.push_back(env.timeout(static_cast<double>(i + 1), values[i]));
     got = co_await when(coins, sum_reaches(60));
     say(env, "enough money: {}", shown<int>(got));
     std::vector<any_event> mixed;

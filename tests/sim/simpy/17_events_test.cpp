@@ -21,11 +21,14 @@ static process run_all(environment& env) {
     for (const char* name : {"a", "b"}) env.process(waiter_of(env, name, e));
     co_await env.timeout(1);
     e.succeed(5);
-    say(env, "triggered {} processed {} ok {} value {}", py(e.triggered()), py(e.processed()), py(e.ok()), e.value());
+    say(env, "triggered {} processed {} ok {} value {}", py(e.triggered()), py(e.processed()), py(e.ok()),
+        e.value());
     for (int again = 0; again < 2; ++again) {
         try {
-            if (again == 0) e.succeed(6);
-            else e.fail(std::out_of_range("no"));
+            if (again == 0)
+                e.succeed(6);
+            else
+                e.fail(std::out_of_range("no"));
         } catch (const rondo::runtime_error&) {
             say(env, "twice: refused");
         }

@@ -5,8 +5,8 @@ static process user(environment& env, std::string name, resource& desk, double a
     co_await env.timeout(arrives);
     {
         auto turn = desk.request();
-        say(env, "{} asks; granted at once: {}; {} of {} used, {} wait", name, py(turn.triggered()), desk.count(),
-            desk.capacity(), desk.queue_length());
+        say(env, "{} asks; granted at once: {}; {} of {} used, {} wait", name, py(turn.triggered()),
+            desk.count(), desk.capacity(), desk.queue_length());
         co_await turn;
         say(env, "{} has it; {} used, {} wait", name, desk.count(), desk.queue_length());
         co_await env.timeout(stays);

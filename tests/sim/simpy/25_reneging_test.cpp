@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "twin.hpp"
 
-static process customer(environment& env, std::string name, resource& counter, double patience, double service) {
+static process customer(environment& env, std::string name, resource& counter, double patience,
+                        double service) {
     const double arrived = env.now();
     {
         auto turn = counter.request();
@@ -28,7 +29,8 @@ static process impatient(environment& env, resource& counter) {
     turn.detach();
 }
 
-static process arrives(environment& env, std::string name, resource& at, double after, double patience, double service) {
+static process arrives(environment& env, std::string name, resource& at, double after, double patience,
+                       double service) {
     co_await env.timeout(after);
     co_await env.process(customer(env, name, at, patience, service));
 }

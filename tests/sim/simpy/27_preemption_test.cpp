@@ -10,8 +10,8 @@ std::string name_of(const any_process& p) {
 }
 } // namespace
 
-static process user(environment& env, std::string name, preemptive_resource& machine, double arrives, int priority,
-                    double stays, bool preempt) {
+static process user(environment& env, std::string name, preemptive_resource& machine, double arrives,
+                    int priority, double stays, bool preempt) {
     co_await env.timeout(arrives);
     auto turn = machine.request({.priority = priority, .preempt = preempt});
     co_await turn;
@@ -21,8 +21,8 @@ static process user(environment& env, std::string name, preemptive_resource& mac
         say(env, "{} is done", name);
     } catch (const interrupted& i) {
         const auto* cause = i.cause_as<preempted>();
-        say(env, "{} is preempted by {}, had it since {:.2f}; it is the machine: {}; {} used", name, name_of(cause->by),
-            cause->usage_since, py(cause->from == &machine), machine.count());
+        say(env, "{} is preempted by {}, had it since {:.2f}; it is the machine: {}; {} used", name,
+            name_of(cause->by), cause->usage_since, py(cause->from == &machine), machine.count());
     }
 }
 

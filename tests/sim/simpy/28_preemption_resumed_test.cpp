@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "twin.hpp"
 
-static process job(environment& env, std::string name, preemptive_resource& machine, double arrives, int priority, double work) {
+static process job(environment& env, std::string name, preemptive_resource& machine, double arrives,
+                   int priority, double work) {
     co_await env.timeout(arrives);
     double left = work;
     int turns = 0;

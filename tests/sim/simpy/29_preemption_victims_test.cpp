@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "twin.hpp"
 
-static process holder(environment& env, std::string name, preemptive_resource& pool, double arrives, int priority, bool preempt) {
+static process holder(environment& env, std::string name, preemptive_resource& pool, double arrives,
+                      int priority, bool preempt) {
     co_await env.timeout(arrives);
     auto turn = pool.request({.priority = priority, .preempt = preempt});
     co_await turn;
@@ -22,7 +23,8 @@ static process waiting_victim(environment& env, preemptive_resource& pool) {
     } catch (const interrupted& i) {
         say(env, "the idle one loses it; had it since {:.2f}", i.cause_as<preempted>()->usage_since);
     }
-    say(env, "its request is still triggered: {}; among the users: {}", py(turn.triggered()), py(pool.is_used_by(turn)));
+    say(env, "its request is still triggered: {}; among the users: {}", py(turn.triggered()),
+        py(pool.is_used_by(turn)));
 }
 
 SIMPY_TWIN("29_preemption_victims") {

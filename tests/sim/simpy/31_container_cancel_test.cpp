@@ -21,7 +21,8 @@ static process drip(environment& env, container& tank) {
     for (int i = 0; i < 4; ++i) {
         co_await env.timeout(1.5);
         co_await tank.put(2);
-        say(env, "drip; level {:g}; {} take, {} bring", tank.level(), tank.get_queue_length(), tank.put_queue_length());
+        say(env, "drip; level {:g}; {} take, {} bring", tank.level(), tank.get_queue_length(),
+            tank.put_queue_length());
     }
 }
 static process late(environment& env, container& tank) {

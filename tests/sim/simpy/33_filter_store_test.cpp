@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "twin.hpp"
 
-static process taker(environment& env, std::string name, filter_store<int>& things, double arrives, bool (*suits)(const int&)) {
+static process taker(environment& env, std::string name, filter_store<int>& things, double arrives,
+                     bool (*suits)(const int&)) {
     co_await env.timeout(arrives);
     const int item = co_await things.get(suits);
     const std::string left = joined(things.items());
@@ -29,5 +30,6 @@ SIMPY_TWIN("33_filter_store") {
     env.process(taker(env, "last", things, 20, any));
     env.process(bringer(env, things, {1, 3, 5, 8, 9, 11, 60, 7, 13, 70, 15, 17}));
     env.run();
-    say(env, "end; left: {}; {} put, {} get", joined(things.items()), things.put_queue_length(), things.get_queue_length());
+    say(env, "end; left: {}; {} put, {} get", joined(things.items()), things.put_queue_length(),
+        things.get_queue_length());
 }

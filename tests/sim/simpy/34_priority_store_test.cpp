@@ -27,7 +27,8 @@ static process run_all(environment& env) {
     for (int n = 0; n < 20; ++n) mixed.push_back({n * 7 % 5, static_cast<char>('a' + n)});
     co_await env.process(fill(env, things, mixed));
     lies.clear();
-    for (const thing& one : things.items()) lies += fmt::format("{}{}{}", lies.empty() ? "" : " ", one.priority, one.item);
+    for (const thing& one : things.items())
+        lies += fmt::format("{}{}{}", lies.empty() ? "" : " ", one.priority, one.item);
     say(env, "as it lies: {}", lies);
     co_await env.process(drain(env, things, 8));
     std::vector<thing> more = {{0, 'x'}, {2, 'y'}, {4, 'z'}};

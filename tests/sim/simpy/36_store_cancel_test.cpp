@@ -7,10 +7,12 @@ static process taker(environment& env, std::string name, store<std::string>& thi
     if (got.contains(wish.as_event())) {
         say(env, "{} has {}", name, wish.as_event().value());
     } else {
-        say(env, "{} gives up; triggered {}; {} in line", name, py(wish.triggered()), things.get_queue_length());
+        say(env, "{} gives up; triggered {}; {} in line", name, py(wish.triggered()),
+            things.get_queue_length());
     }
 }
-static process bringer(environment& env, std::string name, store<std::string>& things, double arrives, double patience) {
+static process bringer(environment& env, std::string name, store<std::string>& things, double arrives,
+                       double patience) {
     co_await env.timeout(arrives);
     auto offer = things.put(name);
     co_await (offer || env.timeout(patience));
@@ -30,7 +32,8 @@ SIMPY_TWIN("36_store_cancel") {
     env.process(bringer(env, "e", things, 5, 1));
     env.process(bringer(env, "f", things, 6, 1));
     env.run();
-    say(env, "left: {}; {} get, {} put", joined(things.items()), things.get_queue_length(), things.put_queue_length());
+    say(env, "left: {}; {} get, {} put", joined(things.items()), things.get_queue_length(),
+        things.put_queue_length());
     env.process(taker(env, "s", things, 1));
     env.process(taker(env, "t", things, 1));
     env.run();

@@ -8,8 +8,9 @@ struct soup {
         const std::string line = fmt::format("{:.3f} {}", env.now(), text);
         ++lines;
         for (const char letter : line)
-            digest = static_cast<std::uint64_t>((static_cast<unsigned __int128>(digest) * 131 + static_cast<unsigned char>(letter)) %
-                                                2305843009213693951U);
+            digest = static_cast<std::uint64_t>(
+                (static_cast<unsigned __int128>(digest) * 131 + static_cast<unsigned char>(letter)) %
+                2305843009213693951U);
         if (lines <= 60 || lines % 100 == 0) print("{}", line);
     }
     environment& env;
@@ -35,7 +36,8 @@ static process_of<int> member(soup& all, int number, int depth) {
                 const int got = co_await made;
                 all.tell(fmt::format("{} got {} of {}", number, got, child));
             } else if (die == 4) {
-                const auto other = static_cast<std::size_t>(all.random.randrange(static_cast<std::int64_t>(all.members.size())));
+                const auto other = static_cast<std::size_t>(
+                    all.random.randrange(static_cast<std::int64_t>(all.members.size())));
                 if (static_cast<int>(other) != number) {
                     event<int> late = env.timeout(0.5, -1);
                     condition first = all.members[other] || late;
@@ -43,7 +45,8 @@ static process_of<int> member(soup& all, int number, int depth) {
                     all.tell(fmt::format("{} waited for {}: {}", number, other, shown<int>(got)));
                 }
             } else if (die == 5) {
-                const auto other = static_cast<std::size_t>(all.random.randrange(static_cast<std::int64_t>(all.members.size())));
+                const auto other = static_cast<std::size_t>(
+                    all.random.randrange(static_cast<std::int64_t>(all.members.size())));
                 if (static_cast<int>(other) != number && all.members[other].is_alive()) {
                     all.members[other].interrupt(number);
                     all.tell(fmt::format("{} interrupts {}", number, other));
@@ -87,7 +90,7 @@ SIMPY_TWIN("47_soup_of_processes") {
             all.tell(fmt::format("nobody awaited {}", error.what()));
         }
     }
-    print("{:.3f} {} lines, {} processes, {} failures of nobody, digest {}", env.now(), all.lines, all.members.size(), failures,
-          all.digest);
+    print("{:.3f} {} lines, {} processes, {} failures of nobody, digest {}", env.now(), all.lines,
+          all.members.size(), failures, all.digest);
     env.close();
 }

@@ -34,7 +34,8 @@ template <class... Args>
     printed += fmt::format(format, args...) + "\n";
 }
 template <class... Args>
-[[maybe_unused]] void say(const environment& env, fmt::format_string<const Args&...> format, const Args&... args) {
+[[maybe_unused]] void say(const environment& env, fmt::format_string<const Args&...> format,
+                          const Args&... args) {
     printed += fmt::format("{:.4f} ", env.now()) + fmt::format(format, args...) + "\n";
 }
 /// As Python prints a bool.
@@ -57,10 +58,13 @@ template <class Items>
     return text;
 }
 using named = event<std::string>;
-[[maybe_unused]] named t(environment& env, double delay, std::string name) { return env.timeout(delay, std::move(name)); }
+[[maybe_unused]] named t(environment& env, double delay, std::string name) {
+    return env.timeout(delay, std::move(name));
+}
 
 [[maybe_unused]] std::string recorded(std::string_view name) {
-    std::ifstream in(std::filesystem::path(__FILE__).parent_path() / (std::string(name) + ".out"), std::ios::binary);
+    std::ifstream in(std::filesystem::path(__FILE__).parent_path() / (std::string(name) + ".out"),
+                     std::ios::binary);
     std::stringstream text;
     text << in.rdbuf();
     return text.str();
@@ -68,13 +72,13 @@ using named = event<std::string>;
 
 } // namespace
 
-#define SIMPY_TWIN(name)                                                                                               \
-    static void twin();                                                                                                \
-    TEST_CASE("simpy: " name) {                                                                                        \
-        printed.clear();                                                                                               \
-        twin();                                                                                                        \
-        const std::string record = recorded(name);                                                                     \
-        CHECK_FALSE(record.empty());                                                                                   \
-        CHECK(printed == record);                                                                                      \
-    }                                                                                                                  \
+#define SIMPY_TWIN(name)                                                                                     \
+    static void twin();                                                                                      \
+    TEST_CASE("simpy: " name) {                                                                              \
+        printed.clear();                                                                                     \
+        twin();                                                                                              \
+        const std::string record = recorded(name);                                                           \
+        CHECK_FALSE(record.empty());                                                                         \
+        CHECK(printed == record);                                                                            \
+    }                                                                                                        \
     static void twin()
