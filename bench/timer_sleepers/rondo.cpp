@@ -16,7 +16,8 @@ BENCH_NOINLINE rondo::task<> sleeper(long i, timer_sleepers::nanoseconds time, l
 rondo::task<long> sleep_all(const std::vector<timer_sleepers::nanoseconds>* sleeps) {
     long sum = 0;
     auto body = [&](rondo::task_group& group) -> rondo::task<> {
-        for (std::size_t i = 0; i < sleeps->size(); ++i) group.spawn(sleeper, static_cast<long>(i), (*sleeps)[i], &sum);
+        for (std::size_t i = 0; i < sleeps->size(); ++i)
+            group.spawn(sleeper, static_cast<long>(i), (*sleeps)[i], &sum);
         co_return;
     };
     co_await rondo::with_task_group(body);

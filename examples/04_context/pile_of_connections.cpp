@@ -58,7 +58,8 @@ task<> gather(std::vector<std::string> hosts) {
 }
 
 task<> program() {
-    std::vector<std::string> all{"A", "B"}, not_all{"A", "nowhere", "B"}; // named: no list in a co_await (g++ 12)
+    std::vector<std::string> all{"A", "B"},
+        not_all{"A", "nowhere", "B"}; // named: no list in a co_await (g++ 12)
     co_await gather(all);
     try {
         co_await gather(not_all);

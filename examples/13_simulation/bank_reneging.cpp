@@ -10,7 +10,8 @@
 
 using namespace rondo;
 
-sim::process customer(sim::environment& env, std::string name, sim::resource& counter, sim::python_random& random) {
+sim::process customer(sim::environment& env, std::string name, sim::resource& counter,
+                      sim::python_random& random) {
     const double arrived = env.now();
     auto turn = counter.request(); // given back, or taken out of the queue, when it leaves its scope
     co_await (turn || env.timeout(random.uniform(1, 10)));

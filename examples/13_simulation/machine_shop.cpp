@@ -39,7 +39,8 @@ sim::process other_job(sim::environment& env, sim::preemptive_resource& repairma
             left = 0;
         } catch (const sim::interrupted& why) {
             left -= env.now() - began;
-            fmt::print("{:4} called away by {}, {} left\n", env.now(), why.cause_as<sim::preempted>()->by.name(), left);
+            fmt::print("{:4} called away by {}, {} left\n", env.now(),
+                       why.cause_as<sim::preempted>()->by.name(), left);
         }
     }
     fmt::print("{:4} the other job is done\n", env.now());

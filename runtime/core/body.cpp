@@ -93,7 +93,8 @@ void body::report_lost_error() const noexcept {
     try {
         std::string context = "in " + name() + ", whose error nobody asked for";
         if (RONDO_DIAGNOSTICS != 0)
-            context += std::string(" (") + place_.function_name() + ", " + place_.file_name() + ":" + std::to_string(place_.line()) + ")";
+            context += std::string(" (") + place_.function_name() + ", " + place_.file_name() + ":" +
+                       std::to_string(place_.line()) + ")";
         report_unraisable(failure(), context);
     } catch (...) {
         report_unraisable(failure(), "in a task whose error nobody asked for");
@@ -148,8 +149,9 @@ std::string describe_place(place where) {
 }
 
 void throw_awaited_twice() {
-    throw runtime_error("cannot reuse already awaited coroutine: a task is awaited once; to have its result more than "
-                        "once, spawn it and await the handle");
+    throw runtime_error(
+        "cannot reuse already awaited coroutine: a task is awaited once; to have its result more than "
+        "once, spawn it and await the handle");
 }
 
 namespace {
@@ -175,7 +177,8 @@ void destroy_frame(std::coroutine_handle<> frame) noexcept {
     --here.depth;
     if (here.depth != 0) return;
     while (here.first) {
-        const std::coroutine_handle<> next = std::exchange(here.first, frame_base::of(here.first).continuation);
+        const std::coroutine_handle<> next =
+            std::exchange(here.first, frame_base::of(here.first).continuation);
         ++here.depth;
         next.destroy();
         --here.depth;
@@ -201,8 +204,8 @@ void destroy_forgotten(std::coroutine_handle<> frame) noexcept {
         const place made = frame_base::of(frame).made;
         std::string what = "task was never awaited";
         if (RONDO_DIAGNOSTICS != 0)
-            what = std::string("task ") + made.function_name() + " was never awaited (" + made.file_name() + ":" +
-                   std::to_string(made.line()) + ")";
+            what = std::string("task ") + made.function_name() + " was never awaited (" + made.file_name() +
+                   ":" + std::to_string(made.line()) + ")";
         report_unraisable(std::make_exception_ptr(runtime_error(what)), "in the destructor of task");
     } catch (...) {
         report_unraisable(std::current_exception(), "in the destructor of task");

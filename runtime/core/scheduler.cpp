@@ -43,9 +43,9 @@ constexpr std::size_t ahead = 8;
 } // namespace
 
 scheduler::scheduler()
-    : ring_(std::make_unique<runnable*[]>(first_ring)), mask_(first_ring - 1), owner_(&detail::this_thread_runs),
-      forks_(detail::count_forks()), card_(new detail::home_card{{this}, 0}),
-      root_(std::make_unique<task_group>(*this)),
+    : ring_(std::make_unique<runnable*[]>(first_ring)), mask_(first_ring - 1),
+      owner_(&detail::this_thread_runs), forks_(detail::count_forks()),
+      card_(new detail::home_card{{this}, 0}), root_(std::make_unique<task_group>(*this)),
       orphans_(std::make_unique<task_group>(*this)) {}
 
 scheduler::~scheduler() {
@@ -55,8 +55,9 @@ scheduler::~scheduler() {
 }
 
 void scheduler::wrong_thread() const noexcept {
-    contract_broken("a scheduler, its tasks, scopes and groups belong to the thread that made them: from another thread "
-                    "use loop.post()");
+    contract_broken(
+        "a scheduler, its tasks, scopes and groups belong to the thread that made them: from another thread "
+        "use loop.post()");
 }
 
 bool scheduler::in_own_process() const noexcept { return forks_ == detail::fork_generation; }

@@ -31,9 +31,10 @@ void task_group::report_open() const noexcept {
         std::string context = "in " + scope_.host_->name();
         if (made_.line() != 0)
             context += std::string(" (") + made_.file_name() + ":" + std::to_string(made_.line()) + ")";
-        report_unraisable(std::make_exception_ptr(runtime_error("a task_group was left open: its task was destroyed "
-                                                                "where it waited")),
-                          context);
+        report_unraisable(
+            std::make_exception_ptr(runtime_error("a task_group was left open: its task was destroyed "
+                                                  "where it waited")),
+            context);
     } catch (...) {
         report_unraisable(std::current_exception(), "in a task_group that was left open");
     }
@@ -50,8 +51,9 @@ void task_group::adopt_asleep(body& child) {
     on.check_thread();
     on.check_process();
     if (left_)
-        throw runtime_error(this == &on.root() ? "task_group::spawn: the loop is closed, and its root group left"
-                                               : "task_group::spawn: the group has been left");
+        throw runtime_error(this == &on.root()
+                                ? "task_group::spawn: the loop is closed, and its root group left"
+                                : "task_group::spawn: the group has been left");
     children_.push_back(&child);
     try {
         on.enlist();

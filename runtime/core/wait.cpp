@@ -9,11 +9,14 @@ completion_queue::completion_queue(std::vector<handle_base> of)
     shared_.self = this;
     shared_.claim = [](shared_claim&, arm&) noexcept { return true; };
     shared_.unparked = &ended;
-    for (std::size_t i = 0; i != handles_.size(); ++i) static_cast<void>(handles_[i].done()); // throws for an empty one
+    for (std::size_t i = 0; i != handles_.size(); ++i)
+        static_cast<void>(handles_[i].done()); // throws for an empty one
     for (std::size_t i = 0; i != handles_.size(); ++i) {
         arms_[i].join(shared_, i);
-        if (handles_[i].done()) order_.push_back(i);
-        else handles_[i].start(arms_[i]);
+        if (handles_[i].done())
+            order_.push_back(i);
+        else
+            handles_[i].start(arms_[i]);
     }
 }
 
@@ -42,7 +45,8 @@ task<> wait_until(completion_queue& queue, const std::vector<handle_base>& handl
     while (queue.left() != 0) {
         const std::size_t which = co_await placed_leaf(queue, at);
         if (mode == wait_for::first_completed) co_return;
-        if (mode == wait_for::first_error && (handles[which].was_cancelled() || handles[which].failed())) co_return;
+        if (mode == wait_for::first_error && (handles[which].was_cancelled() || handles[which].failed()))
+            co_return;
     }
 }
 

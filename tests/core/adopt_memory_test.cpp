@@ -32,16 +32,22 @@ generator<number, int> one_kind(int requests) {
 }
 generator<std::variant<number, data, yield_op>&&, int> three_kinds(int requests) {
     for (int n = 0; n < requests; ++n) {
-        if (n % 3 == 0) co_yield yield_now();
-        else if (n % 3 == 1) co_yield data{n};
-        else co_yield number{n, true};
+        if (n % 3 == 0)
+            co_yield yield_now();
+        else if (n % 3 == 1)
+            co_yield data{n};
+        else
+            co_yield number{n, true};
     }
 }
 generator<asks<number, data, yield_op>> own_replies(int requests) {
     for (int n = 0; n < requests; ++n) {
-        if (n % 3 == 0) co_yield yield_now();
-        else if (n % 3 == 1) co_yield data{n};
-        else co_yield number{n, true};
+        if (n % 3 == 0)
+            co_yield yield_now();
+        else if (n % 3 == 1)
+            co_yield data{n};
+        else
+            co_yield number{n, true};
     }
 }
 routine<> waits(int requests) {

@@ -23,7 +23,8 @@ struct pause {
     duration length;
 };
 struct price_of {
-    explicit price_of(std::string name) : ware(std::move(name)) {} // no aggregate: g++ 12 destroys it twice in a co_yield
+    explicit price_of(std::string name)
+        : ware(std::move(name)) {} // no aggregate: g++ 12 destroys it twice in a co_yield
     std::string ware;
 };
 struct fail_with {

@@ -40,7 +40,8 @@ TEST_CASE("race: the first to end wins; the losers have really ended, with their
     log said;
     world w;
     w.run([&]() -> task<> {
-        auto won = co_await race(says_when_cancelled(said, "a", 5ms), after(2ms, 2), says_when_cancelled(said, "c", 1ms));
+        auto won = co_await race(says_when_cancelled(said, "a", 5ms), after(2ms, 2),
+                                 says_when_cancelled(said, "c", 1ms));
         auto& [first, which] = won;
         CHECK(first == 2);
         CHECK(which == 1);
@@ -49,7 +50,8 @@ TEST_CASE("race: the first to end wins; the losers have really ended, with their
     CHECK(w.ms() == 7);
 }
 
-TEST_CASE("race: tasks are spawned in the order of the arguments and first run in the next turn; of two that end in one "
+TEST_CASE("race: tasks are spawned in the order of the arguments and first run in the next turn; of two that "
+          "end in one "
           "turn the earlier wins") {
     log said;
     world w;
@@ -106,8 +108,7 @@ TEST_CASE("race: the error of a loser goes to the unraisable hook, once") {
         auto dies_badly = []() -> task<int> {
             try {
                 co_await sleep(forever);
-            } catch (const cancelled&) {
-            }
+            } catch (const cancelled&) {}
             throw oops(5);
         };
         auto won = co_await race(after(1ms, 1), dies_badly());
@@ -120,7 +121,8 @@ TEST_CASE("race: cancelled from outside, all are cancelled, in order, and it thr
     log said;
     world w;
     w.run([&]() -> task<> {
-        auto got = co_await move_on_after(3ms, race(says_when_cancelled(said, "a", 1ms), says_when_cancelled(said, "b", 1ms)));
+        auto got = co_await move_on_after(
+            3ms, race(says_when_cancelled(said, "a", 1ms), says_when_cancelled(said, "b", 1ms)));
         CHECK_FALSE(got);
     });
     CHECK(joined(said) == "a | b");
@@ -199,7 +201,8 @@ TEST_CASE("race: races nest, and an inner arm wins only together with the outer 
     });
 }
 
-TEST_CASE("race: an arm that cannot be aborted at once is waited for, and what it brings late is disposed of") {
+TEST_CASE(
+    "race: an arm that cannot be aborted at once is waited for, and what it brings late is disposed of") {
     world w;
     w.run([&]() -> task<> {
         slow_abort stubborn(w.on);

@@ -64,7 +64,8 @@ TEST_CASE("when_all: a task that gives a reference gives that reference") {
     CHECK(there == 7);
 }
 
-TEST_CASE("L14: the first error is thrown, the same object, when the others have ended; later errors reach the hook") {
+TEST_CASE("L14: the first error is thrown, the same object, when the others have ended; later errors reach "
+          "the hook") {
     lost_errors lost;
     log said;
     world w;
@@ -77,13 +78,13 @@ TEST_CASE("L14: the first error is thrown, the same object, when the others have
         auto dies_badly = []() -> task<> {
             try {
                 co_await sleep(forever);
-            } catch (const cancelled&) {
-            }
+            } catch (const cancelled&) {}
             throw oops(2);
         };
         std::exception_ptr caught;
         try {
-            co_await when_all(says_when_cancelled(said, "a"), throws_it(thrown), says_when_cancelled(said, "c"), dies_badly());
+            co_await when_all(says_when_cancelled(said, "a"), throws_it(thrown),
+                              says_when_cancelled(said, "c"), dies_badly());
         } catch (...) {
             caught = std::current_exception();
         }
@@ -93,7 +94,8 @@ TEST_CASE("L14: the first error is thrown, the same object, when the others have
     CHECK(lost.count() == 1);
 }
 
-TEST_CASE("L14: tasks that others own: their handles may stand there twice, and go on after the first error") {
+TEST_CASE(
+    "L14: tasks that others own: their handles may stand there twice, and go on after the first error") {
     log said;
     world w;
     w.run([&]() -> task<> {
@@ -128,7 +130,8 @@ TEST_CASE("L15: cancelling who waits cancels the tasks in order; a cancelled tas
     log said;
     world w;
     w.run([&]() -> task<> {
-        auto got = co_await move_on_after(1ms, when_all(says_when_cancelled(said, "a"), says_when_cancelled(said, "b"),
+        auto got = co_await move_on_after(1ms, when_all(says_when_cancelled(said, "a"),
+                                                        says_when_cancelled(said, "b"),
                                                         says_when_cancelled(said, "c")));
         CHECK_FALSE(got);
         CHECK(joined(said) == "a | b | c");

@@ -42,8 +42,7 @@ async_contextmanager<> yields(int times) {
     for (int n = 0; n < times; ++n) {
         try {
             co_yield {};
-        } catch (const std::exception&) {
-        }
+        } catch (const std::exception&) {}
     }
 }
 
@@ -143,7 +142,9 @@ TEST_CASE("C27: a value is given as const T&, T&, or handed over") {
         auto shows = []() -> async_contextmanager<std::string> { co_yield "text"; };
         auto see = [](const std::string& s) { return s.size(); };
         CHECK(co_await async_with(shows(), see) == 4);
-        auto gives = []() -> async_contextmanager<std::unique_ptr<int>&&> { co_yield std::make_unique<int>(6); };
+        auto gives = []() -> async_contextmanager<std::unique_ptr<int>&&> {
+            co_yield std::make_unique<int>(6);
+        };
         auto take = [](std::unique_ptr<int> mine) -> task<int> {
             co_await yield_now();
             co_return *mine;

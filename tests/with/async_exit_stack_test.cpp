@@ -45,8 +45,10 @@ TEST_CASE("C28: entries that wait and entries that do not are left in reverse, i
         };
         CHECK(co_await async_with(async_exit_stack(), body));
     }(said));
-    CHECK(joined(said) == "enter a | enter b | enter c | enter d | abcd | plain none | told none | plain callback | callback | "
-                          "exit d none | exit c none | exit b none | exit a none");
+    CHECK(
+        joined(said) ==
+        "enter a | enter b | enter c | enter d | abcd | plain none | told none | plain callback | callback | "
+        "exit d none | exit c none | exit b none | exit a none");
 }
 
 TEST_CASE("C28: each entry sees the error as the inner ones left it: swallowed, or replaced") {

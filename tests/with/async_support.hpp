@@ -72,7 +72,8 @@ task<std::string> error_of(A awaited) {
 /// A manager that waits on both ends, and says so.
 class slow {
 public:
-    slow(log& said, std::string name, bool swallows = false) : said_(said), name_(std::move(name)), swallows_(swallows) {}
+    slow(log& said, std::string name, bool swallows = false)
+        : said_(said), name_(std::move(name)), swallows_(swallows) {}
     task<std::string> enter() {
         co_await sleep(1ms);
         said_.push_back("enter " + name_);
@@ -92,7 +93,8 @@ private:
 /// One that does not.
 class quick {
 public:
-    quick(log& said, std::string name, bool swallows = false) : said_(said), name_(std::move(name)), swallows_(swallows) {}
+    quick(log& said, std::string name, bool swallows = false)
+        : said_(said), name_(std::move(name)), swallows_(swallows) {}
     const std::string& enter() {
         said_.push_back("enter " + name_);
         return name_;

@@ -83,7 +83,8 @@ TEST_CASE("with: a body that is a coroutine is awaited, plain managers and all")
             throw std::runtime_error("boo");
         };
         CHECK(co_await error_of(with(managed(said, "b"), fails)) == "boo");
-        const std::optional<int> none = co_await with(suppress<std::runtime_error>(), managed(said, "c"), fails);
+        const std::optional<int> none =
+            co_await with(suppress<std::runtime_error>(), managed(said, "c"), fails);
         CHECK_FALSE(none);
         auto old_style = [&]() -> routine<int> {
             co_yield sleep(1ms);
@@ -92,8 +93,10 @@ TEST_CASE("with: a body that is a coroutine is awaited, plain managers and all")
         CHECK(co_await with(managed(said, "d"), old_style) == 3);
         CHECK(co_await with(slow(said, "e"), [](const std::string& name) { return name; }) == "e");
     }(said));
-    CHECK(joined(said) == "open a | body a | close a | open b | close b by boo | open c | close c by boo | open d | close d | "
-                          "enter e | exit e none");
+    CHECK(
+        joined(said) ==
+        "open a | body a | close a | open b | close b by boo | open c | close c by boo | open d | close d | "
+        "enter e | exit e none");
 }
 
 TEST_CASE("C27: an error of the body is told to exit, and passes as the same object unless swallowed") {
@@ -117,10 +120,13 @@ TEST_CASE("C27: an error of the body is told to exit, and passes as the same obj
             co_return 1;
         };
         auto outer = slow(said, "c", true);
-        const std::optional<int> none = co_await async_with(outer, half{said}, [&](const std::string&, int n) { return gives(n); });
+        const std::optional<int> none =
+            co_await async_with(outer, half{said}, [&](const std::string&, int n) { return gives(n); });
         CHECK_FALSE(none);
     }(said));
-    CHECK(joined(said) == "enter a | exit a boo | enter b | exit b boo | half boo | enter c | half no value | exit c no value");
+    CHECK(
+        joined(said) ==
+        "enter a | exit a boo | enter b | exit b boo | half boo | enter c | half no value | exit c no value");
 }
 
 TEST_CASE("C27: what exit throws replaces the error; an error of enter leaves what was entered before") {
@@ -152,8 +158,7 @@ TEST_CASE("C27: what exit throws replaces the error; an error of enter leaves wh
         const bool ended = co_await async_with(slow(said, "c", true), fails{false}, [] {});
         CHECK_FALSE(ended); // hidden by the outer
     }(said));
-    CHECK(joined(said) ==
-          "enter a | exit a no exit | enter b | exit b no entry | enter c | exit c no exit");
+    CHECK(joined(said) == "enter a | exit a no exit | enter b | exit b no entry | enter c | exit c no exit");
 }
 
 TEST_CASE("K10: async managers and plain ones nest, from left to right and back") {
@@ -172,7 +177,8 @@ TEST_CASE("K10: async managers and plain ones nest, from left to right and back"
         };
         co_await async_with(slow(said, "a"), quick(said, "b"), slow(said, "c"), nullcontext(), body);
     }(said));
-    CHECK(joined(said) == "enter a | enter b | enter c | abc0 | abc1 | exit c none | exit b none | exit a none");
+    CHECK(joined(said) ==
+          "enter a | enter b | enter c | abc0 | abc1 | exit c none | exit b none | exit a none");
 }
 
 TEST_CASE("async_with: a manager is lent as an lvalue, and kept as an rvalue; the body is kept") {
@@ -228,8 +234,10 @@ TEST_CASE("async_with: cancelled, exit is told so; its waits are cancelled, too,
         void enter() {}
         task<> exit(std::exception_ptr error) {
             said.push_back("told " + text_of(error));
-            if (shielded) co_await shield(sleep(3ms));
-            else co_await sleep(3ms);
+            if (shielded)
+                co_await shield(sleep(3ms));
+            else
+                co_await sleep(3ms);
             said.push_back("clean");
         }
     };
@@ -237,8 +245,9 @@ TEST_CASE("async_with: cancelled, exit is told so; its waits are cancelled, too,
         world w;
         log said;
         w.run([](bool shielded, log& said) -> task<> {
-            const bool ended = co_await move_on_after(1ms, async_with(cleans{said, shielded}, [] { return sleep(1h); })) !=
-                               std::nullopt;
+            const bool ended =
+                co_await move_on_after(1ms, async_with(cleans{said, shielded}, [] { return sleep(1h); })) !=
+                std::nullopt;
             CHECK_FALSE(ended);
         }(shielded, said));
         CHECK(joined(said) == (shielded ? "told cancelled | clean" : "told cancelled"));
@@ -278,5 +287,6 @@ TEST_CASE("C16: a decorated coroutine runs each call inside a manager of its own
         auto waits = decorate([&] { return slow(said, "gate"); }, [&](int n) { return n + 1; });
         CHECK(co_await waits(4) == 5);
     }(said));
-    CHECK(joined(said) == "open door | hello you | close door | open door | hello them | close door | enter gate | exit gate none");
+    CHECK(joined(said) == "open door | hello you | close door | open door | hello them | close door | enter "
+                          "gate | exit gate none");
 }

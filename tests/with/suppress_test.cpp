@@ -73,8 +73,10 @@ TEST_CASE("C26: suppress takes its errors out of a group, at any depth, and thro
     CHECK_FALSE(with(suppress<std::logic_error, std::range_error>(), [&] { throw mixed; }));
 }
 
-TEST_CASE("C26: a group with nothing to suppress passes as the same object; one that is suppressed itself is gone") {
-    const auto group = std::make_exception_ptr(exception_group("g", {std::make_exception_ptr(std::range_error("r"))}));
+TEST_CASE("C26: a group with nothing to suppress passes as the same object; one that is suppressed itself is "
+          "gone") {
+    const auto group =
+        std::make_exception_ptr(exception_group("g", {std::make_exception_ptr(std::range_error("r"))}));
     std::exception_ptr same;
     try {
         with(suppress<std::logic_error>(), [&] { std::rethrow_exception(group); });

@@ -63,7 +63,8 @@ template <class A>
 class leaf_awaiter : private parked_wait {
 public:
     leaf_awaiter(A& awaitable, body& runner, place at) noexcept
-        : parked_wait{&kind_of<A>, const_cast<std::remove_const_t<A>*>(std::addressof(awaitable)), at}, body_(runner) {}
+        : parked_wait{&kind_of<A>, const_cast<std::remove_const_t<A>*>(std::addressof(awaitable)), at},
+          body_(runner) {}
     leaf_awaiter(const leaf_awaiter&) = delete;
 
     bool await_ready() {
@@ -163,9 +164,10 @@ auto make_awaiter(body& runner, A&& awaitable, place at) {
     } else if constexpr (convertible_awaitable<A>) {
         return converted_awaiter<A>(static_cast<A&&>(awaitable), runner, at);
     } else {
-        static_assert(unsupported<A>,
-                      "this cannot be awaited: awaitable are a task (as an rvalue: co_await std::move(t)), what a verb "
-                      "such as sleep() returns, and any type with ready(), start(waiter&), abort(waiter&), take()");
+        static_assert(
+            unsupported<A>,
+            "this cannot be awaited: awaitable are a task (as an rvalue: co_await std::move(t)), what a verb "
+            "such as sleep() returns, and any type with ready(), start(waiter&), abort(waiter&), take()");
         return leaf_awaiter<A>(awaitable, runner, at);
     }
 }
@@ -177,8 +179,8 @@ using awaiter_for = decltype(make_awaiter(std::declval<body&>(), std::declval<A>
 
 /// What can stand after `co_await` in a task.
 template <class A>
-concept awaitable = detail::bindable<A> || leaf_awaitable<std::remove_reference_t<A>> ||
-                    detail::convertible_awaitable<A>;
+concept awaitable =
+    detail::bindable<A> || leaf_awaitable<std::remove_reference_t<A>> || detail::convertible_awaitable<A>;
 
 /// What `co_await` gives for an `A`.
 template <class A>

@@ -152,17 +152,17 @@ protected:
 
     enum flag : std::uint16_t {
         started = 1,
-        cancel_is_pending = 2,    // its innermost scope is cancelled, by whichever way
-        throw_cancelled = 4,      // the leaf that it is in throws
-        abort_was_asked = 8,      // its wait was asked to end, and will when it can
-        cancelled_whole = 16,     // join_handle::cancel(): all of it
-        was_cancelled = 32,       // it ended by `cancelled`
+        cancel_is_pending = 2, // its innermost scope is cancelled, by whichever way
+        throw_cancelled = 4,   // the leaf that it is in throws
+        abort_was_asked = 8,   // its wait was asked to end, and will when it can
+        cancelled_whole = 16,  // join_handle::cancel(): all of it
+        was_cancelled = 32,    // it ended by `cancelled`
         has_name = 64,
         has_unarmed_deadline = 128,
         is_fiber = 256,
-        error_seen = 512,         // somebody was told its error
-        failed = 1024,            // it ended by an error
-        has_card = 2048,          // its group_ is a home_card
+        error_seen = 512, // somebody was told its error
+        failed = 1024,    // it ended by an error
+        has_card = 2048,  // its group_ is a home_card
     };
 
     void arm_deadlines();
@@ -172,7 +172,8 @@ protected:
     void finish(detail::result_base& result) noexcept;
     void release() noexcept; ///< one reference less; the last one disposes
     void set_pending(bool pending) noexcept {
-        flags_ = static_cast<std::uint16_t>(pending ? flags_ | cancel_is_pending : flags_ & ~cancel_is_pending);
+        flags_ =
+            static_cast<std::uint16_t>(pending ? flags_ | cancel_is_pending : flags_ & ~cancel_is_pending);
     }
     void told_to_stop() noexcept; ///< its innermost scope is cancelled: ends its wait
     bool cancel_whole() noexcept;

@@ -32,9 +32,9 @@ struct async_frame;
 
 /// What this thread is running; reached by one address.
 struct running_now {
-    scheduler* on; ///< null outside a turn
-    body* task;           ///< null in a callback and outside
-    char* stack_floor;    ///< below it a child is not started by a call
+    scheduler* on;     ///< null outside a turn
+    body* task;        ///< null in a callback and outside
+    char* stack_floor; ///< below it a child is not started by a call
 };
 RONDO_API extern constinit thread_local running_now this_thread_runs;
 
@@ -116,8 +116,8 @@ protected:
     detail::running_now begin_running() {
         check_thread();
         const detail::running_now before = detail::this_thread_runs;
-        detail::this_thread_runs = {this, nullptr,
-                                    static_cast<char*>(__builtin_frame_address(0)) - detail::inline_stack_bytes};
+        detail::this_thread_runs = {
+            this, nullptr, static_cast<char*>(__builtin_frame_address(0)) - detail::inline_stack_bytes};
         return before;
     }
     /// Between begin_running() and giving back what it returned: a step of `b` at once, ahead of what is ready.

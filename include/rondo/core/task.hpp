@@ -77,7 +77,8 @@ struct task_promise final : returning<T> {
 /// Lifetime: parameters live in the frame: take them by value. A lambda's captures do not: pass what it needs.
 /// Cost: one frame from the pool; a child that does not wait costs a call. Source: PEP 492.
 template <class T>
-class [[nodiscard("a task does nothing until it is awaited or spawned")]] task : public detail::owned_frame<T> {
+class [[nodiscard("a task does nothing until it is awaited or spawned")]] task
+    : public detail::owned_frame<T> {
 public:
     using promise_type = detail::task_promise<T>;
 

@@ -43,11 +43,11 @@ public:
     }
 
     // --- For the kernel.
-    explicit task_group(scheduler& home) noexcept;      ///< a root: its failures do not concern each other
-    explicit task_group(body& host, place at);          ///< within the body of with_task_group
-    void shut() noexcept { left_ = true; }              ///< a root whose host is closed: it takes no more
-    void adopt(body& child);                            ///< makes it ready; throws before anything is changed
-    void adopt_asleep(body& child);                     ///< the same, but its host starts it
+    explicit task_group(scheduler& home) noexcept; ///< a root: its failures do not concern each other
+    explicit task_group(body& host, place at);     ///< within the body of with_task_group
+    void shut() noexcept { left_ = true; }         ///< a root whose host is closed: it takes no more
+    void adopt(body& child);                       ///< makes it ready; throws before anything is changed
+    void adopt_asleep(body& child);                ///< the same, but its host starts it
     void child_ended(body& child, const std::exception_ptr& error) noexcept;
     place made_at() const noexcept { return made_; }
     static task_group& of(const body& child) noexcept { return static_cast<task_group&>(*child.group_); }
@@ -102,7 +102,7 @@ private:
     waiter_list failed_;          // of the children, in order of failure; kept until the group is left
     std::size_t alive_ = 0;
     body* waiting_ = nullptr; // the host, when it waits for the rest
-    bool apart_ = false; // errors are for the handles: they neither cancel nor are collected
+    bool apart_ = false;      // errors are for the handles: they neither cancel nor are collected
     bool left_ = false;
     bool by_hand_ = false; // the body threw `cancelled`, and nothing had been
     [[no_unique_address]] place made_;
@@ -160,8 +160,9 @@ auto with_task_group(F&& body, place at = place::current()) {
     static_assert(std::is_invocable_v<std::decay_t<F>&, task_group&>,
                   "with_task_group(body): body takes a task_group& and returns a task");
     if constexpr (std::is_invocable_v<std::decay_t<F>&, task_group&>) {
-        static_assert(awaitable<detail::group_body_t<std::decay_t<F>>>,
-                      "with_task_group(body): body must be a coroutine: [&](task_group& group) -> task<> { … }");
+        static_assert(
+            awaitable<detail::group_body_t<std::decay_t<F>>>,
+            "with_task_group(body): body must be a coroutine: [&](task_group& group) -> task<> { … }");
         if constexpr (awaitable<detail::group_body_t<std::decay_t<F>>>)
             return detail::run_group<std::decay_t<F>>(static_cast<F&&>(body), at);
     }

@@ -57,7 +57,8 @@ template <class T>
 class completions {
 public:
     explicit completions(std::vector<join_handle<T>> of)
-        : handles_(std::move(of)), queue_(std::vector<detail::handle_base>(handles_.begin(), handles_.end())) {}
+        : handles_(std::move(of)),
+          queue_(std::vector<detail::handle_base>(handles_.begin(), handles_.end())) {}
 
     /// The next that has ended, or empty when all were given. Suspends: when none has; a checkpoint.
     task<std::optional<join_handle<T>>> next(place at = place::current()) {
@@ -88,10 +89,12 @@ struct wait_result {
 
 namespace detail {
 
-RONDO_API task<> wait_until(completion_queue& queue, const std::vector<handle_base>& handles, wait_for mode, place at);
+RONDO_API task<> wait_until(completion_queue& queue, const std::vector<handle_base>& handles, wait_for mode,
+                            place at);
 
 template <class T>
-task<wait_result<T>> wait_some(std::vector<join_handle<T>> handles, wait_for mode, duration timeout, place at) {
+task<wait_result<T>> wait_some(std::vector<join_handle<T>> handles, wait_for mode, duration timeout,
+                               place at) {
     std::vector<handle_base> bases(handles.begin(), handles.end());
     completion_queue queue(bases);
     if (timeout == forever) {
@@ -100,7 +103,8 @@ task<wait_result<T>> wait_some(std::vector<join_handle<T>> handles, wait_for mod
         co_await move_on_after(timeout, wait_until(queue, bases, mode, at));
     }
     wait_result<T> result;
-    for (join_handle<T>& handle : handles) (handle.done() ? result.done : result.pending).push_back(std::move(handle));
+    for (join_handle<T>& handle : handles)
+        (handle.done() ? result.done : result.pending).push_back(std::move(handle));
     co_return std::move(result);
 }
 

@@ -57,8 +57,12 @@ decorated<Factory, F> decorate(Factory factory, F f) {
     static_assert(std::is_invocable_v<Factory&>,
                   "decorate(factory, f): factory takes nothing, and makes a manager");
     if constexpr (std::is_invocable_v<Factory&>)
-        static_assert(requires(std::invoke_result_t<Factory&> m, std::exception_ptr e) { m.enter(); m.exit(e); },
-                      "decorate(factory, f): what factory makes is not a context manager: one has enter() and exit(error)");
+        static_assert(
+            requires(std::invoke_result_t<Factory&> m, std::exception_ptr e) {
+                m.enter();
+                m.exit(e);
+            }, "decorate(factory, f): what factory makes is not a context manager: one has enter() and "
+               "exit(error)");
     return {std::move(factory), std::move(f)};
 }
 

@@ -44,8 +44,8 @@ arm_leaf_t<A> make_arm(task_group& group, A& given) {
 template <class A>
 using arm_result_t = decltype(std::declval<arm_leaf_t<A>&>().take());
 template <class A>
-using arm_value_t = std::conditional_t<std::is_void_v<arm_result_t<A>>, std::monostate,
-                                       std::remove_cvref_t<arm_result_t<A>>>;
+using arm_value_t =
+    std::conditional_t<std::is_void_v<arm_result_t<A>>, std::monostate, std::remove_cvref_t<arm_result_t<A>>>;
 
 template <class Leaf>
 auto take_value(Leaf& leaf) {
@@ -54,8 +54,10 @@ auto take_value(Leaf& leaf) {
         return std::monostate();
     } else if constexpr (std::is_base_of_v<handle_base, Leaf>) {
         using T = typename Leaf::value_type;
-        if constexpr (std::is_reference_v<T>) return leaf.take();
-        else return last_join<T>(std::move(leaf)).take();
+        if constexpr (std::is_reference_v<T>)
+            return leaf.take();
+        else
+            return last_join<T>(std::move(leaf)).take();
     } else {
         return leaf.take();
     }

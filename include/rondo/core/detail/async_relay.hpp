@@ -27,7 +27,8 @@ struct relayed_result {
     using type = void;
 };
 template <class Source>
-    requires is_generator<std::remove_cvref_t<Source>> && (!std::is_void_v<typename std::remove_cvref_t<Source>::return_type>)
+    requires is_generator<std::remove_cvref_t<Source>> &&
+             (!std::is_void_v<typename std::remove_cvref_t<Source>::return_type>)
 struct relayed_result<Source> {
     using returned = typename std::remove_cvref_t<Source>::return_type;
     using type = std::conditional_t<std::is_lvalue_reference_v<Source>, std::optional<returned>, returned>;
@@ -42,7 +43,8 @@ Relay relay_items(Source source) {
         if constexpr (std::is_void_v<typename Relay::send_type>) {
             co_yield static_cast<decltype(value)&&>(value);
         } else {
-            const std::optional<typename Relay::send_type> sent = co_yield static_cast<decltype(value)&&>(value);
+            const std::optional<typename Relay::send_type> sent =
+                co_yield static_cast<decltype(value)&&>(value);
             if (sent) throw attribute_error("what is delegated to has no send()");
         }
     }
@@ -57,8 +59,10 @@ Relay relay_steps(Source source) {
         std::exception_ptr thrown;
         std::conditional_t<std::is_void_v<send_type>, bool, std::optional<send_type>> sent{};
         try {
-            if constexpr (std::is_void_v<typename Relay::yield_type>) co_yield nothing;
-            else if constexpr (std::is_void_v<send_type>) co_yield *step;
+            if constexpr (std::is_void_v<typename Relay::yield_type>)
+                co_yield nothing;
+            else if constexpr (std::is_void_v<send_type>)
+                co_yield *step;
             else {
                 std::optional<send_type> reply = co_yield *step; // not assigned at once: g++ 12 cannot
                 sent = std::move(reply);
@@ -70,12 +74,17 @@ Relay relay_steps(Source source) {
             if constexpr (closable<object>) source.close();
             std::rethrow_exception(std::move(thrown));
         } else if (thrown) {
-            if constexpr (throwable<object>) step = source.throw_ptr(thrown);
-            else std::rethrow_exception(std::move(thrown));
+            if constexpr (throwable<object>)
+                step = source.throw_ptr(thrown);
+            else
+                std::rethrow_exception(std::move(thrown));
         } else if (sent) {
-            if constexpr (std::is_void_v<send_type>) break;
-            else if constexpr (sendable<object, send_type>) step = source.send(*std::move(sent));
-            else throw attribute_error("what is delegated to has no send()");
+            if constexpr (std::is_void_v<send_type>)
+                break;
+            else if constexpr (sendable<object, send_type>)
+                step = source.send(*std::move(sent));
+            else
+                throw attribute_error("what is delegated to has no send()");
         } else {
             step = source.next();
         }
@@ -96,10 +105,13 @@ template <class Relay, class Source>
 Relay relay(Source&& given) {
     using object = std::remove_reference_t<Source>;
     static_assert(stepper<object> || std::ranges::input_range<object>,
-                  "co_yield from(x): x is an async generator of the same Yield and Send, a generator, an input range, or an "
+                  "co_yield from(x): x is an async generator of the same Yield and Send, a generator, an "
+                  "input range, or an "
                   "object with next()");
-    if constexpr (stepper<object>) return relay_steps<Relay, Source>(static_cast<Source&&>(given));
-    else if constexpr (std::ranges::input_range<object>) return relay_items<Relay, Source>(static_cast<Source&&>(given));
+    if constexpr (stepper<object>)
+        return relay_steps<Relay, Source>(static_cast<Source&&>(given));
+    else if constexpr (std::ranges::input_range<object>)
+        return relay_items<Relay, Source>(static_cast<Source&&>(given));
 }
 
 } // namespace detail
