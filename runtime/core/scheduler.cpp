@@ -95,6 +95,18 @@ std::size_t scheduler::turn() {
     if (here.on) throw runtime_error("a turn was asked for within a turn: a scheduler does not nest");
     const detail::running_now before = here;
     here = {this, nullptr, static_cast<char*>(__builtin_frame_address(0)) - detail::inline_stack_bytes};
+    const std::uint64_t steps = steps_;
+    take_turn();
+    here = before;
+    return steps_ - steps;
+}
+
+void scheduler::run_ready() {
+    while (!idle()) take_turn();
+    detail::this_thread_runs.task = nullptr;
+}
+
+void scheduler::take_turn() {
     const std::size_t count = tail_ - head_;
     ++turns_;
     now_is_known_ = false;
@@ -112,8 +124,6 @@ std::size_t scheduler::turn() {
         }
     }
     steps_ += count;
-    here = before;
-    return count;
 }
 
 void scheduler::run_observed(std::size_t count) {

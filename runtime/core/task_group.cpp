@@ -40,6 +40,12 @@ void task_group::report_open() const noexcept {
 }
 
 void task_group::adopt(body& child) {
+    adopt_asleep(child);
+    child.state_ = body_state::ready;
+    home().make_ready(child);
+}
+
+void task_group::adopt_asleep(body& child) {
     scheduler& on = home();
     on.check_thread();
     on.check_process();
@@ -61,8 +67,6 @@ void task_group::adopt(body& child) {
     child.set_pending(scope_.effective_);
     child.place_in_group_ = static_cast<std::uint32_t>(children_.size() - 1);
     ++alive_;
-    child.state_ = body_state::ready;
-    on.make_ready(child);
     if (on.current_instrument()) on.current_instrument()->spawned(child);
 }
 

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // As many stacks as the kernel allows, and one more.
+#include <rondo/core/loop.hpp>
+#include <rondo/core/sleep.hpp>
+#include <rondo/fiber/await.hpp>
 #include <rondo/fiber/fiber_generator.hpp>
+#include <rondo/fiber/spawn_fiber.hpp>
 #include <rondo/fiber/stack.hpp>
 
 #include "fiber/support.hpp"
@@ -91,6 +95,35 @@ TEST_CASE(
     CHECK(has(said, ("sysctl -w vm.max_map_count=" + std::to_string(4 * allowed)).c_str()));
     CHECK(has(said, "fibers are alive on this thread"));
     CHECK_FALSE(has(said, " 0 fibers are alive")); // some fitted
+}
+
+TEST_CASE("spawn_fiber: one more than the kernel allows is the same error, and those that are alive go on") {
+    if (RONDO_ASAN != 0 || RONDO_TSAN != 0 || RUNNING_ON_VALGRIND || allowed_maps() > 200000) return;
+    const std::string said = error_of([] {
+        rondo::manual_time time;
+        rondo::loop on{{.time = &time}};
+        rondo::stack_pool::trim();
+        int spawned = 0, ended = 0;
+        const auto wait = [&] {
+            rondo::await(rondo::sleep(std::chrono::seconds(1)));
+            ++ended;
+        };
+        rondo::spawn_fiber(on.root(), {.stack_bytes = 10000}, wait);
+        leave_maps(100);
+        std::string refused;
+        try {
+            for (spawned = 1; spawned < 1000; ++spawned)
+                rondo::spawn_fiber(on.root(), {.stack_bytes = 10000}, wait);
+        } catch (const rondo::stack_limit_error& e) {
+            refused = e.what();
+        }
+        on.run_until_idle();
+        std::fprintf(stderr, "%s; %s", spawned > 10 && spawned == ended ? "all ended" : "some are missing",
+                     refused.c_str());
+    });
+    CAPTURE(said);
+    CHECK(
+        has(said, "all ended; no stack for another fiber: the kernel allows a process vm.max_map_count = "));
 }
 
 TEST_CASE("stack: at the limit, free stacks of another size make room") {

@@ -123,6 +123,9 @@ TEST_CASE("level: merged stretches weigh by their length") {
     CHECK(none == all);
     sim::time_average instant = level<double>(0, 7).summary(0);
     CHECK(instant.mean() == 7);
+    sim::time_average unmeasured;
+    unmeasured.merge(instant);
+    CHECK(unmeasured.mean() == 7);
     instant.merge(all);
     CHECK(instant.mean() == all.mean());
     CHECK(instant.max() == 7);

@@ -119,6 +119,11 @@ std::map<std::string, call> calls() {
              const double weights[] = {5, 0, 2.5, 1};
              d.add(r.choices(range(4), 6, weights));
          }},
+        {"choices([5e-324, 0.0], 6)", // where a share of the total rounds to all of it
+         [](python_random& r, drawn& d) {
+             const double weights[] = {5e-324, 0};
+             d.add(r.choices(range(2), 6, weights));
+         }},
         {"mixed()",
          [](python_random& r, drawn& d) {
              d.add(r.gauss(0, 1)), d.add(r.random()), d.add(r.expovariate(1)), d.add(r.randint(1, 6));
@@ -147,6 +152,7 @@ python_random seeded(const std::string& seed) {
     if (seed == "'a'") return python_random("a");
     if (seed == "''") return python_random("");
     if (seed == "'grüße, 世界'") return python_random("grüße, 世界");
+    if (seed == "chr(0) * 9 + 'a'") return python_random(std::string(9, '\0') + "a");
     if (seed.starts_with("'x' * ")) return python_random(std::string(std::stoul(seed.substr(6)), 'x'));
     if (seed == "42") return python_random(42);
     if (seed == "-7") return python_random(-7);
@@ -176,7 +182,20 @@ TEST_CASE("python_random: every method draws, bit by bit, what CPython's draws")
         CHECK(hash == r.hash);
     }
     CHECK(tried.size() == known.size());
-    CHECK(seeds.size() == 19);
+    CHECK(seeds.size() == 24);
+}
+
+TEST_CASE("python_random: a ported model reads as it did") {
+    // [ported]
+    sim::python_random random(42);             // random.seed(42)
+    double wait = random.expovariate(1 / 5.0); // the rate, as in Python
+    std::int64_t die = random.randint(1, 6);
+    std::vector<int> queue{1, 2, 3};
+    random.shuffle(queue);
+    // [/ported]
+    CHECK(wait == 5.1003014363740045); // CPython's, in full
+    CHECK(die == 1);
+    CHECK(queue == std::vector<int>{1, 2, 3});
 }
 
 TEST_CASE("python_random: a seed is the same as a number, as digits, and again") {

@@ -6,6 +6,7 @@
 
 #include "random/fit.hpp"
 
+#include <cmath>
 #include <random>
 #include <type_traits>
 
@@ -56,6 +57,32 @@ TEST_CASE("random: each law draws the same bits with every compiler, C library a
     CHECK(fit::bits_of(sim::discrete({0.5, 0.3, 0.2})) == 18145912295909730117U);
     CHECK(fit::bits_of(sim::empirical_discrete({2, 2, 5, 11})) == 3851487078635775813U);
     CHECK(fit::bits_of(sim::empirical({10, 0, 4})) == 4767948208004081648U);
+}
+
+TEST_CASE("random: a model draws from streams that it names") {
+    const std::uint64_t replication = 3;
+    // [streams]
+    random_streams streams(42, replication);
+    random_stream arrivals = streams("arrivals"), service = streams("service");
+    const sim::exponential between(2.5); // the mean, not the rate
+    const sim::lognormal lasts(0.5, 0.25);
+    double first = between(arrivals); // the same for ever, by every compiler
+    double minutes = lasts(service);  // whatever else the model draws
+    // [/streams]
+    CHECK(between(arrivals) != first);
+    random_stream again(42, 3, "arrivals");
+    CHECK(between(again) == first);
+    CHECK(minutes > 0);
+    // [antithetic]
+    const auto replicate = [&](std::uint64_t number) {
+        random_stream bits = random_streams(42, number, random_streams::pairing::antithetic)("service");
+        return between(bits); // replications 0 and 1, 2 and 3 … draw u and 1 - u
+    };
+    // [/antithetic]
+    random_stream even(42, 1, "service");
+    const double u = uniform_open(even);
+    CHECK(replicate(2) == doctest::Approx(-2.5 * std::log(1 - u)));
+    CHECK(replicate(3) == doctest::Approx(-2.5 * std::log(u)));
 }
 
 TEST_CASE("random: every law is a law, and says what it draws") {

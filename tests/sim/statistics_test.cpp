@@ -79,6 +79,29 @@ TEST_CASE("statistics: merged in the order of replications, 1, 2 or 8 workers gi
     CHECK(std::bit_cast<std::uint64_t>(alone.shares.quantile(0.9)) == 4622317007871636664U);
 }
 
+TEST_CASE("statistics: one run is measured, replications are merged") {
+    // [replication]
+    const auto replicate = [](std::uint64_t number) {
+        random_stream bits(1, number, "waits");
+        sim::tally waits;
+        for (int customer = 0; customer < 200; ++customer) waits.add(sim::exponential(4)(bits));
+        return waits;
+    };
+    sim::tally means; // one observation a replication: those are independent
+    for (std::uint64_t number = 0; number < 30; ++number) means.add(replicate(number).mean());
+    const sim::interval mean = sim::t_interval(means, 0.95);
+    // [/replication]
+    CHECK(mean.contains(4));
+    CHECK(mean.half_width < 0.2);
+    // [queue]
+    sim::level queue(0); // empty from time 0 on
+    queue.add(1.5, +1);  // someone comes
+    queue.add(4.0, -1);  // and goes
+    double length = queue.mean(10);
+    // [/queue]
+    CHECK(length == 0.25);
+}
+
 TEST_CASE("statistics: merged needs a replication, and takes one as it is") {
     CHECK_THROWS_WITH_AS(sim::merged(std::vector<sim::tally>()),
                          "merged: number of replications = 0: must be at least 1", value_error);

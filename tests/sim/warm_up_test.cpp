@@ -29,7 +29,7 @@ std::vector<double> settling(int count, double start, double constant) {
 }
 
 /// MSER by its definition, in O(n²).
-std::size_t by_definition(const std::vector<double>& series, std::size_t batch) {
+sim::warm_up_found by_definition(const std::vector<double>& series, std::size_t batch) {
     std::vector<double> means;
     for (std::size_t i = 0; i + batch <= series.size(); i += batch) {
         double sum = 0;
@@ -45,7 +45,7 @@ std::size_t by_definition(const std::vector<double>& series, std::size_t batch) 
         for (std::size_t i = d; i < means.size(); ++i) squares += (means[i] - mean) * (means[i] - mean);
         if (squares / (n * n) < least) least = squares / (n * n), best = d;
     }
-    return best * batch;
+    return {best * batch, least, best < means.size() / 2};
 }
 
 } // namespace
@@ -91,7 +91,7 @@ TEST_CASE("warm_up: MSER-5 finds where a series has settled") {
     CHECK(found.drop % 5 == 0);
     CHECK(found.drop > 120);
     CHECK(found.drop < 600);
-    CHECK(found.drop == by_definition(series, 5));
+    CHECK(found.drop == by_definition(series, 5).drop);
     CHECK(sim::mser(settling(3000, 0, 1)).drop < 300);
 }
 
@@ -99,7 +99,10 @@ TEST_CASE("warm_up: MSER is its definition, for any batch") {
     for (const std::size_t batch : {1U, 5U, 7U})
         for (const int count : {70, 203, 1000}) {
             const auto series = settling(count, 5, count / 20.0);
-            CHECK(sim::mser(series, batch).drop == by_definition(series, batch));
+            const sim::warm_up_found found = sim::mser(series, batch), truth = by_definition(series, batch);
+            CHECK(found.drop == truth.drop);
+            CHECK(found.statistic == doctest::Approx(truth.statistic).epsilon(1e-11));
+            CHECK(found.settled == truth.settled);
         }
 }
 

@@ -112,6 +112,26 @@ public:
 protected:
     ~scheduler();
 
+    /// For a host with an order of its own: makes this thread run this scheduler. Returns: what it ran before.
+    detail::running_now begin_running() {
+        check_thread();
+        const detail::running_now before = detail::this_thread_runs;
+        detail::this_thread_runs = {this, nullptr,
+                                    static_cast<char*>(__builtin_frame_address(0)) - detail::inline_stack_bytes};
+        return before;
+    }
+    /// Between begin_running() and giving back what it returned: a step of `b` at once, ahead of what is ready.
+    /// Requires: `b` is created or parked, and nobody keeps its waiter any more.
+    void run_at_once(body& b) noexcept {
+        b.link_ = 0;
+        b.state_ = body_state::ready;
+        ++steps_;
+        b.step(b, *this);
+        detail::this_thread_runs.task = nullptr;
+    }
+    /// The same place: turns, until nothing is ready.
+    void run_ready();
+
     timer_queue* timers_ = nullptr;
     driver* driver_ = nullptr;
     time_source* time_ = nullptr;
@@ -127,6 +147,7 @@ private:
     void forget_all_open() noexcept;
     void grow();
     void read_clock();
+    void take_turn();
     void run_observed(std::size_t count);
     [[noreturn]] RONDO_COLD void wrong_thread() const noexcept;
 

@@ -47,6 +47,7 @@ public:
     explicit task_group(body& host, place at);          ///< within the body of with_task_group
     void shut() noexcept { left_ = true; }              ///< a root whose host is closed: it takes no more
     void adopt(body& child);                            ///< makes it ready; throws before anything is changed
+    void adopt_asleep(body& child);                     ///< the same, but its host starts it
     void child_ended(body& child, const std::exception_ptr& error) noexcept;
     place made_at() const noexcept { return made_; }
     static task_group& of(const body& child) noexcept { return static_cast<task_group&>(*child.group_); }

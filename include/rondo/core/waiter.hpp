@@ -47,6 +47,7 @@ protected:
 private:
     friend class waiter_list;
     friend class body;
+    friend class scheduler;
     friend class detail::arm;
     static constexpr std::uintptr_t arm_bit = 1;
     bool is_arm() const noexcept { return (link_ & arm_bit) != 0; }

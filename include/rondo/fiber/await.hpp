@@ -19,7 +19,8 @@ inline bool in_fiber() noexcept { return detail::fiber_runner::is_here(); }
 /// in a destructor nothing may be thrown, and so nothing be cancelled: shield(x).
 /// Cost: what the awaitable costs, and two switches. Example: `std::string line = await(in.receive());`
 template <class A>
-auto await(A&& awaitable, place at = place::current()) -> await_result_t<A> {
+RONDO_INLINE auto await(A&& awaitable, place at = place::current())
+    -> await_result_t<A> { // see context.hpp: no `ret`
     detail::fiber_runner& me = detail::fiber_runner::here();
     auto awaiter = detail::make_awaiter(me.who(), static_cast<A&&>(awaitable), at);
     me.keep_floor();

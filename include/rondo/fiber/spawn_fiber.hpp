@@ -6,7 +6,6 @@
 #pragma once
 
 #include <rondo/core/task_group.hpp>
-#include <rondo/core/when_all.hpp>
 #include <rondo/fiber/detail/fiber_task.hpp>
 
 #include <concepts>
@@ -46,10 +45,13 @@ template <class T, class Kept>
 task<T> run_on_fiber(Kept kept, place at) {
     body& me = co_await this_body;
     task_group group(me, at);
+    group.keep_errors_apart();
     auto call = [&kept]() -> decltype(auto) { return kept.call(); };
     auto handle = spawn_fiber_in(group, at, fiber_options{}, call);
-    const bool outside = co_await rest_or_first_error(group);
-    pass_cancelled(outside, handle);
+    co_await task_group::rest_op{group};
+    const bool outside = group.scope().outer_is_cancelled();
+    group.leave(nullptr);
+    if (outside && handle.was_cancelled()) throw cancelled();
     co_return last_join<T>(std::move(handle)).take();
 }
 

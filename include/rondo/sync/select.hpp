@@ -34,7 +34,9 @@ struct select_default {
 template <class Arm>
 struct select_traits {
     static_assert(unsupported<Arm>,
-                  "select(…): each argument is on(wait, handler); the last may be otherwise(handler)");
+                  "select(...): each argument is on(wait, handler); the last may be otherwise(handler)");
+    static constexpr bool is_default = false;
+    using result = void;
 };
 template <class Op, class Handler>
 struct select_traits<select_arm<Op, Handler>> {
@@ -73,8 +75,8 @@ class [[nodiscard("select does nothing until it is awaited")]] select_op {
     static_assert(defaults_in<Arm...> <= 1 &&
                       (!has_default ||
                        select_traits<std::tuple_element_t<count - 1, std::tuple<Arm...>>>::is_default),
-                  "select(…): otherwise(handler) stands once, and last");
-    static_assert(select_result<Arm...>::same, "select(…): all handlers return the same type");
+                  "select(...): otherwise(handler) stands once, and last");
+    static_assert(select_result<Arm...>::same, "select(...): all handlers return the same type");
     using result = typename select_result<Arm...>::type;
 
 public:

@@ -15,7 +15,9 @@ import struct
 import sys
 
 SEEDS = ["0", "1", "42", "-7", str(2**31), str(2**32 - 1), str(2**32), str(2**63), str(2**64 - 1), str(2**64 + 12345),
-         str(10**40), str(-3**500), "''", "'a'", "'hello world'", "'grüße, 世界'", "'x' * 111", "'x' * 112", "'x' * 1000"]
+         str(10**40), str(-3**500), "''", "'a'", "'hello world'", "'grüße, 世界'", "'x' * 111", "'x' * 112", "'x' * 1000", "chr(0) * 9 + 'a'"]
+# Whose first random() is at most 1e-7, just above it, and on either side of 0.9999999: gammavariate draws again, or not.
+RARE = ["8115501", "2032802", "585832", "2292156"]
 FULL = ["42", "'hello world'", str(10**40)]
 WEIGHTS = "[5, 0, 2.5, 1]"
 CALLS = """
@@ -32,7 +34,7 @@ randrange(100, 0, -7) ; randrange(-2**63, 2**63 - 1, 3) ; randrange(2**63 - 1, -
 CALLS = [call for call in CALLS if call]
 LISTS = ["shuffle(10)", "shuffle(1)", "shuffle(100)", "choice(7)", "choice(1)", "sample(21, 5)", "sample(22, 5)", "sample(20, 20)",
          "sample(85, 6)", "sample(86, 6)", "sample(1000, 50)", "sample(1000, 400)", "sample(5, 0)",
-         "choices(10, 5)", f"choices({WEIGHTS}, 6)"]
+         "choices(10, 5)", f"choices({WEIGHTS}, 6)", "choices([5e-324, 0.0], 6)"]
 
 
 def results(r, call):
@@ -51,7 +53,7 @@ def results(r, call):
         return r.sample(range(arguments[0]), arguments[1])
     if name == "choices":
         n, k = arguments
-        return r.choices(range(4), n, k=k) if isinstance(n, list) else r.choices(range(n), k=k)
+        return r.choices(range(len(n)), n, k=k) if isinstance(n, list) else r.choices(range(n), k=k)
     return [getattr(r, name)(*arguments)]
 
 
@@ -81,6 +83,8 @@ def records():
     for seed in SEEDS:
         for call in ["random()", "getrandbits(32)", "mixed()"] if seed not in FULL else CALLS + LISTS + ["mixed()"]:
             yield record(seed, call)
+    for seed in RARE:
+        yield record(seed, "gammavariate(2.5, 0.5)")
 
 
 def main() -> int:

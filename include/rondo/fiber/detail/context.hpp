@@ -60,7 +60,8 @@ public:
 
     /// Will run `body(argument)` on `stack`, below `top`; both must outlive it. Nothing runs yet.
     fiber_context(const fiber_stack& stack, std::byte* top, entry body, void* argument) noexcept
-        : body_(body), argument_(argument), low_(stack.low()), top_(top), stack_(&stack.header()) {}
+        : floor_(floor_of(stack.low(), top)), body_(body), argument_(argument), low_(stack.low()), top_(top),
+          stack_(&stack.header()) {}
     fiber_context(const fiber_context&) = delete;
     fiber_context& operator=(const fiber_context&) = delete;
     /// Unwinds it when it is suspended. An object that the body still uses has called `unwind` before.
@@ -109,8 +110,15 @@ public:
     std::byte* low() const noexcept { return low_; }
     std::byte* top() const noexcept { return top_; }
     stack_header& stack() const noexcept { return *stack_; }
+    /// Below it a coroutine is not started by a call: what it then calls has room all the same.
+    std::byte* floor() const noexcept { return floor_; }
 
 private:
+    // Half of a small stack, 64 KiB of a large one.
+    static std::byte* floor_of(std::byte* low, std::byte* top) noexcept {
+        constexpr std::ptrdiff_t most = std::ptrdiff_t{64} << 10;
+        return (top - low) / 2 < most ? low + (top - low) / 2 : top - most;
+    }
     friend struct fiber_entry; // its first frame
     using transfer = boost::context::detail::transfer_t;
 
@@ -158,6 +166,7 @@ private:
     void* resumer_ = nullptr;        // running: where to go back to
     std::exception_ptr injected_;    // thrown where it is suspended, at the next resumption
 
+    std::byte* floor_;
     bool finished_ = false;
     entry body_;
     void* argument_;

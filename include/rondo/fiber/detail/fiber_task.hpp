@@ -129,7 +129,14 @@ auto spawn_fiber_in(task_group& group, place where, const fiber_options& options
             new fiber(options, where, static_cast<F&&>(f), static_cast<Args&&>(args)...));
         adopt_into(group, *child);
         join_handle<T> handle(*child.release());
-        if (std::string_view(options.name) != fiber_options{}.name) handle.set_name(options.name);
+        if (std::string_view(options.name) != fiber_options{}.name) {
+            try {
+                handle.set_name(options.name);
+            } catch (...) { // no memory for the name: none of it runs
+                handle.cancel();
+                throw;
+            }
+        }
         return handle;
     }
 }

@@ -12,8 +12,6 @@
 #include <rondo/core/awaitable.hpp>
 #include <rondo/fiber/detail/context.hpp>
 
-#include <algorithm>
-
 namespace rondo::inline v0::detail {
 
 class RONDO_API fiber_runner {
@@ -60,19 +58,18 @@ public:
                 context_.switch_out();
                 if (context_.injected()) [[unlikely]]
                     leave_dropped();
-                keep_floor();
             }
             const std::coroutine_handle<> next = std::exchange(body_.resume_point, nullptr);
-            if (next == gate_) return;
+            if (next == gate_) [[likely]]
+                return;
+            keep_floor();
             next.resume();
         }
     }
-    /// Children are started by a call while the stack that is run on has room: 32 KiB more, and down to a quarter of it.
-    RONDO_INLINE void keep_floor() const noexcept {
-        const fiber_context& on = *this_fiber_thread.current; // it may be a generator's that the fiber asks
-        char* const least = reinterpret_cast<char*>(on.low() + (on.top() - on.low()) / 4);
-        this_thread_runs.stack_floor =
-            std::max(least, static_cast<char*>(__builtin_frame_address(0)) - inline_stack_bytes);
+    /// Before a coroutine is run: it may start others by a call as far as the stack that is run on has room.
+    RONDO_INLINE static void
+    keep_floor() noexcept { // the stack may be that of a generator which the fiber asks
+        this_thread_runs.stack_floor = reinterpret_cast<char*>(this_fiber_thread.current->floor());
     }
 
 private:

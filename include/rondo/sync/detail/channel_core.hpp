@@ -74,43 +74,19 @@ public:
 
     /// Returns: whether it went, or the channel is closed.
     bool try_send(send_place& from) {
-        if (closed_) [[unlikely]]
-            return from.refused = true;
-        return send_now(from.value);
+        if (push(from.value)) [[likely]]
+            return true;
+        return send_slowly(from);
     }
     /// Moves `value` out if it need not wait. Requires: it is open.
-    bool send_now(T& value) {
-        if (!receivers_.empty()) {
-            if (receive_place* const taker = receivers_.pop_claimed()) {
-                taker->value.emplace(std::move(value));
-                ++sent_;
-                taker->who->unpark();
-                return true;
-            }
-        }
-        if (ring_.size() >= capacity_) return false;
-        ring_.make_room();
-        ring_.push_back(std::move(value));
-        ++sent_;
-        if (ring_.size() > peak_) peak_ = ring_.size();
-        return true;
-    }
+    bool send_now(T& value) { return push(value) || hand_over(value) || push_into_more_room(value); }
     /// Returns: whether there was a value, or nothing will come any more.
     bool try_receive(receive_place& into) noexcept {
-        if (!ring_.empty()) {
-            into.value.emplace(ring_.pop_front());
-            if (!senders_.empty()) refill();
-            return true;
-        }
-        if (!senders_.empty()) {
-            if (send_place* const giver = senders_.pop_claimed()) {
-                into.value.emplace(std::move(giver->value));
-                ++sent_;
-                giver->who->unpark();
-                return true;
-            }
-        }
-        return closed_;
+        if (ring_.empty()) return receive_from_sender(into);
+        into.value.emplace(ring_.pop_front());
+        if (!senders_.empty()) [[unlikely]]
+            refill();
+        return true;
     }
     void wait_to_send(send_place& place, waiter& who) noexcept { senders_.push_back(place, who); }
     void wait_to_receive(receive_place& place, waiter& who) noexcept { receivers_.push_back(place, who); }
@@ -122,6 +98,7 @@ public:
     /// Nothing can be sent any more; who waits is told. What is buffered can still be received.
     void close() noexcept {
         closed_ = true;
+        quick_ = 0;
         while (receive_place* const taker = receivers_.pop_claimed()) taker->who->unpark();
         while (send_place* const giver = senders_.pop_claimed()) {
             giver->refused = true;
@@ -138,27 +115,62 @@ public:
     bool must_wait() const noexcept { return receivers_.empty() && ring_.size() >= capacity_; }
 
     channel_statistics statistics() const noexcept {
-        return {capacity_,       ring_.size(),      peak_,  sent_, sent_ - ring_.size() - dropped_,
+        return {capacity_,       ring_.size(),      peak_,  sent(), sent() - ring_.size() - dropped_,
                 senders_.size(), receivers_.size(), closed_};
     }
     std::size_t size() const noexcept { return ring_.size(); }
     std::size_t capacity() const noexcept { return capacity_; }
 
 private:
-    void refill() noexcept {
+    // What costs nothing but the value: nobody waits, and the buffer has room, and memory for it.
+    bool push(T& value) noexcept {
+        const std::size_t fill = ring_.size();
+        if (!receivers_.empty() || fill >= quick_) return false;
+        ring_.push_back(std::move(value));
+        if (fill >= peak_) peak_ = fill + 1;
+        return true;
+    }
+    RONDO_NOINLINE bool send_slowly(send_place& from) {
+        if (closed_) return from.refused = true;
+        return hand_over(from.value) || push_into_more_room(from.value);
+    }
+    bool hand_over(T& value) noexcept {
+        receive_place* const taker = receivers_.pop_claimed();
+        if (!taker) return false;
+        taker->value.emplace(std::move(value));
+        ++handed_over_;
+        taker->who->unpark();
+        return true;
+    }
+    bool push_into_more_room(T& value) {
+        if (ring_.size() >= capacity_) return false;
+        ring_.make_room();
+        quick_ = ring_.slots() < capacity_ ? ring_.slots() : capacity_;
+        return push(value);
+    }
+    RONDO_NOINLINE bool receive_from_sender(receive_place& into) noexcept {
+        send_place* const giver = senders_.pop_claimed();
+        if (!giver) return closed_;
+        into.value.emplace(std::move(giver->value));
+        ++handed_over_;
+        giver->who->unpark();
+        return true;
+    }
+    RONDO_NOINLINE void refill() noexcept {
         send_place* const giver = senders_.pop_claimed();
         if (!giver) return;
         ring_.push_back(std::move(giver->value)); // there is room: one has just been taken out
-        ++sent_;
         giver->who->unpark();
     }
+    std::uint64_t sent() const noexcept { return ring_.pushed() + handed_over_; }
 
     ring<T> ring_;
     parking_lot<send_place> senders_;
     parking_lot<receive_place> receivers_;
     std::size_t capacity_;
     std::size_t peak_ = 0;
-    std::uint64_t sent_ = 0;
+    std::size_t quick_ = 0; // below this fill pushing needs no look at anything else; 0: closed
+    std::uint64_t handed_over_ = 0;
     std::uint64_t dropped_ = 0;
     bool closed_ = false;
     bool nobody_receives_ = false;

@@ -24,6 +24,10 @@ public:
     }
 
     bool empty() const noexcept { return head_ == tail_; }
+    /// How many were ever pushed.
+    std::size_t pushed() const noexcept { return tail_; }
+    /// How many there is memory for.
+    std::size_t slots() const noexcept { return slots_ ? mask_ + 1 : 0; }
     std::size_t size() const noexcept { return tail_ - head_; }
     /// Makes room for one more. Throws: std::bad_alloc; nothing changes.
     void make_room() {
@@ -56,16 +60,14 @@ private:
         const std::size_t old_slots = slots_ ? mask_ + 1 : 0;
         const std::size_t more = old_slots == 0 ? 4 : old_slots * 2;
         T* const larger = std::allocator<T>().allocate(more);
-        const std::size_t count = size();
-        for (std::size_t i = 0; i != count; ++i) {
-            std::construct_at(larger + i, std::move((*this)[i]));
-            std::destroy_at(&(*this)[i]);
+        for (std::size_t i = head_; i != tail_; ++i) {
+            T& old = slots_[i & mask_];
+            std::construct_at(larger + (i & (more - 1)), std::move(old));
+            std::destroy_at(&old);
         }
         if (slots_) std::allocator<T>().deallocate(slots_, old_slots);
         slots_ = larger;
         mask_ = more - 1;
-        head_ = 0;
-        tail_ = count;
     }
 
     T* slots_ = nullptr;
