@@ -94,7 +94,10 @@ void task_group::child_ended(body& child, const std::exception_ptr& error) noexc
         child.flags_ |= body::error_seen;
         scope_.cancel();
     }
-    if (alive_ == 0 && waiting_) std::exchange(waiting_, nullptr)->unpark_own();
+    if (alive_ == 0 && waiting_) {
+        cut_ = scope_.outer_is_cancelled();
+        std::exchange(waiting_, nullptr)->unpark_own();
+    }
 }
 
 std::vector<std::exception_ptr> task_group::take_failed(std::exception_ptr last) {

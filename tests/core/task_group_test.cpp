@@ -186,32 +186,68 @@ TEST_CASE("L31: cancelling who runs a group cancels the children and surfaces as
     CHECK(joined(said) == "a cancelled | b cancelled | plain");
 }
 
-TEST_CASE("L31: it does so when the body has ended already, and its value is kept") {
+TEST_CASE("L31: it does so when the body has ended already: nobody takes the group for whole") {
     log said;
     world w;
-    bool value = false;
-    auto host = [](log& s, bool& kept) -> task<> {
+    auto host = [](log& s, bool shielded) -> task<> {
         auto body = [&](task_group& group) -> task<int> {
-            group.spawn(patient, std::ref(s), "a");
+            if (shielded)
+                group.spawn([](log& s) -> task<> { co_await shield(patient(s, "a")); }, std::ref(s));
+            else
+                group.spawn(patient, std::ref(s), "a");
             co_return 5;
         };
-        auto got = co_await with_task_group(body);
-        kept = got.has_value() && *got == 5;
-        co_await checkpoint();
+        try {
+            co_await with_task_group(body);
+        } catch (const cancelled&) {
+            s.push_back("plain");
+            throw;
+        }
         s.push_back("must not get here");
     };
     w.run([&]() -> task<> {
-        auto handle = w.on.root().spawn(host, std::ref(said), std::ref(value));
-        co_await sleep(1ms);
-        handle.cancel();
-        CHECK(handle.name() == "task 2");
-        co_await move_on_after(1s, [](join_handle<> h) -> task<> {
-            while (!h.done()) co_await yield_now();
-        }(handle));
-        CHECK(handle.was_cancelled());
+        for (const bool shielded : {false, true}) {
+            auto handle = w.on.root().spawn(host, std::ref(said), shielded);
+            co_await sleep(1ms);
+            handle.cancel();
+            co_await sleep(200s);
+            CHECK(handle.was_cancelled());
+        }
     });
-    CHECK(value);
-    CHECK(joined(said) == "a cancelled");
+    CHECK(joined(said) == "a cancelled | plain | a ends | plain");
+}
+
+TEST_CASE("L31: cancelled in the turn in which the last child ended, but after it, the group is whole") {
+    log said;
+    world w;
+    cancel_scope outer;
+    w.run([&]() -> task<> {
+        auto inside = [&]() -> task<> {
+            auto body = [&](task_group& group) -> task<int> {
+                group.spawn(
+                    [](log& s) -> task<> {
+                        s.push_back("child");
+                        co_return;
+                    },
+                    std::ref(said));
+                w.on.root().spawn(
+                    [](cancel_scope& scope, log& s) -> task<> {
+                        s.push_back("cancel");
+                        scope.cancel();
+                        co_return;
+                    },
+                    std::ref(outer), std::ref(said));
+                co_return 5;
+            };
+            const auto got = co_await with_task_group(body);
+            said.push_back(got ? std::to_string(*got) : "cut");
+            co_await checkpoint();
+            said.push_back("must not get here");
+        };
+        co_await outer.run(inside());
+    });
+    CHECK(outer.ended_by_cancel());
+    CHECK(joined(said) == "child | cancel | 5");
 }
 
 TEST_CASE("L33: a child that was cancelled on its own is no error of its group") {

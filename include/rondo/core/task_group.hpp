@@ -77,6 +77,8 @@ public:
     };
     /// The body of the group threw: the children are cancelled.
     void body_failed(const std::exception_ptr& error) noexcept;
+    /// Whether the wait for the children was cancelled from further out; it ends with them all the same.
+    bool rest_was_cut() const noexcept { return cut_; }
     /// Leaves the group, whose body ended with `error`, or null. Returns: whether it came to its end; false when the
     /// group's own cancellation ended it. Throws: exception_group, or `cancelled` for who is further out.
     bool leave(std::exception_ptr error);
@@ -105,6 +107,7 @@ private:
     bool apart_ = false;      // errors are for the handles: they neither cancel nor are collected
     bool left_ = false;
     bool by_hand_ = false; // the body threw `cancelled`, and nothing had been
+    bool cut_ = false;     // when the last child ended, and the host waited for it, a scope further out was cancelled
     [[no_unique_address]] place made_;
 };
 
@@ -143,6 +146,7 @@ task<unless_cut_t<group_result_t<F>>> run_group(F f, place at) {
             if (!error || is_cancelled(error)) error = std::current_exception();
         }
     }
+    if (!error && group.rest_was_cut()) error = std::make_exception_ptr(cancelled());
     if (!group.leave(std::move(error))) kept = {};
     co_return std::move(kept);
 }

@@ -93,7 +93,10 @@ private:
             t.error_seen = true;
             cancel(t.in->scope);
         }
-        if (t.in->children.empty() && t.in->waiting) wake(*std::exchange(t.in->waiting, nullptr));
+        if (t.in->children.empty() && t.in->waiting) {
+            t.in->cut = outer_effective(t.in->scope);
+            wake(*std::exchange(t.in->waiting, nullptr));
+        }
     }
     void pop(task& t) {
         frame& f = t.frames.back();
@@ -158,7 +161,8 @@ private:
         if (!f.error.empty() || f.kind == part::raced) cancel(f.group->scope);
     }
     void left_group(task& t) {
-        const frame f = t.frames.back();
+        frame f = t.frames.back();
+        if (f.kind == part::grouped && f.error.empty() && f.group->cut) f.error = "cancelled";
         const bool cut = f.error == "cancelled";
         const bool ends_here = cut && f.group->scope.called && !outer_effective(f.group->scope);
         pop(t);

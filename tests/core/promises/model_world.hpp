@@ -31,6 +31,7 @@ protected:
         model_world::scope scope{};
         std::vector<task*> children{}; // that have not ended
         std::vector<std::string> failures{};
+        bool cut = false;   // the wait for the last child was cancelled from further out
         bool apart = false; // errors of children do not concern it
         task* waiting = nullptr;
     };
