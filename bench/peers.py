@@ -18,7 +18,7 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
 BUILT = ROOT / "build/bench"
-CRATES = {"genawaiter": ("0.99.1", ""), "tokio": ("1.54.1", '"rt", "time", "sync"'), "tokio-util": ("0.7.20", '"rt"')}
+CRATES = {"genawaiter": ("0.99.1", ""), "tokio": ("1.54.1", '"macros", "rt", "time", "sync"'), "tokio-util": ("0.7.20", '"rt"')}
 PYPI = {"trio": "0.35.0", "uvloop": "0.23.0"}
 LANGUAGES = {".cpp": "C++", ".py": "CPython", ".js": "Node", ".go": "Go", ".rs": "Rust", ".sh": "sh"}
 PACKAGES = {"node": "nodejs", "go": "golang-go", "rustc": "rustc", "cargo": "cargo", "rg": "ripgrep"}

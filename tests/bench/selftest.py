@@ -102,11 +102,11 @@ class Figures(unittest.TestCase):
 
 class Peers(unittest.TestCase):
     def test_every_scenario_has_rondo_a_floor_and_a_peer(self):
-        self.assertEqual(peers.scenarios(), ["await_deep", "await_ready", "fiber_spawn", "fiber_yield",
-                                             "generator_iterate", "generator_recursive",
+        self.assertEqual(peers.scenarios(), ["await_deep", "await_ready", "channel_pingpong", "channel_throughput",
+                                             "fiber_spawn", "fiber_yield", "generator_iterate", "generator_recursive",
                                              "generator_send", "generator_short", "iter_pipeline", "log_pipeline",
-                                             "send_driven", "spawn_join", "timeout_cancel", "timer_sleepers",
-                                             "yield_round_robin"])
+                                             "mutex_contended", "select_two", "send_driven", "spawn_join",
+                                             "timeout_cancel", "timer_sleepers", "yield_round_robin"])
         for scenario in peers.scenarios():
             names = list(peers.names(scenario))
             self.assertIn("rondo", names)
