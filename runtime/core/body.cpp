@@ -45,6 +45,16 @@ place body::waits_at() const noexcept {
     return wait ? wait->where : place();
 }
 
+bool body::refuse() noexcept {
+    flags_ |= throw_cancelled;
+    return true;
+}
+
+bool body::forget_refusal() noexcept {
+    flags_ &= static_cast<std::uint16_t>(~throw_cancelled);
+    return true;
+}
+
 void body::finish(detail::result_base& result) noexcept {
     state_ = body_state::ended;
     detail::this_thread_runs.task = nullptr;

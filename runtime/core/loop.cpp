@@ -110,7 +110,7 @@ void loop::drive(done_function done, void* with) {
                     "anybody\n" +
                     report());
         }
-        since_poll_ += turn();
+        since_poll_ += turns(done, with, stopping_, steps_between_polls - since_poll_);
         if (stopping_) return;
     }
 }

@@ -102,6 +102,17 @@ std::size_t scheduler::turn() {
     return steps_ - steps;
 }
 
+std::size_t scheduler::turns(bool (*done)(void*), void* with, const bool& stop, std::size_t most) {
+    detail::running_now& here = detail::this_thread_runs;
+    const detail::running_now before = here;
+    here = {this, nullptr, static_cast<char*>(__builtin_frame_address(0)) - detail::inline_stack_bytes};
+    const std::uint64_t steps = steps_;
+    do take_turn();
+    while (!idle() && steps_ - steps < most && !stop && !done(with));
+    here = before;
+    return steps_ - steps;
+}
+
 void scheduler::run_ready() {
     while (!idle()) take_turn();
     detail::this_thread_runs.task = nullptr;

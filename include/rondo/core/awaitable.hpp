@@ -62,28 +62,26 @@ RONDO_API inline constexpr wait_kind kind_of{
 template <class A>
 class leaf_awaiter : private parked_wait {
 public:
-    leaf_awaiter(A& awaitable, body& runner, place at) noexcept
-        : parked_wait{&kind_of<A>, const_cast<std::remove_const_t<A>*>(std::addressof(awaitable)), at},
-          body_(runner) {}
+    // `kind` is filled in when it is parked: what is ready does without.
+    leaf_awaiter(A& leaf, body& runner, place at) noexcept : body_(runner) {
+        awaitable = const_cast<std::remove_const_t<A>*>(std::addressof(leaf));
+        where = at;
+    }
     leaf_awaiter(const leaf_awaiter&) = delete;
 
-    bool await_ready() {
+    RONDO_INLINE bool await_ready() {
         if (body_.refuse_at_checkpoint()) [[unlikely]]
             return true;
-        if (!leaf().ready()) return false;
-        if (body_.within_budget()) [[likely]]
-            return true;
-        kind = nullptr; // done, but gives way
-        return false;
+        return leaf().ready() && body_.within_budget();
     }
     void await_suspend(std::coroutine_handle<> frame) {
         body_.resume_point = frame;
-        if (!kind) [[unlikely]] {
-            kind = &kind_of<A>;
+        if (body_.budget_left() == 0) [[unlikely]] { // done, but gives way
             body_.try_to_arm_deadlines();
             body_.give_way();
             return;
         }
+        kind = &kind_of<A>;
         try {
             body_.park(*this);
             leaf().start(body_);

@@ -94,8 +94,7 @@ public:
     bool refuse_at_checkpoint() noexcept {
         if (!cancel_pending()) [[likely]]
             return false;
-        flags_ |= throw_cancelled;
-        return true;
+        return refuse();
     }
     /// The same at a leaf that always gives way: it is never parked, and yet the deadlines around it count from here.
     bool refuse_before_giving_way() {
@@ -111,8 +110,7 @@ public:
     bool take_refusal() noexcept {
         if ((flags_ & throw_cancelled) == 0) [[likely]]
             return false;
-        flags_ &= static_cast<std::uint16_t>(~throw_cancelled);
-        return true;
+        return forget_refusal();
     }
     /// Counts a leaf operation that was ready. Returns: false when the step has had its share and must give way.
     bool within_budget() noexcept { return --budget_ != 0; }
@@ -166,6 +164,8 @@ protected:
     };
 
     void arm_deadlines();
+    RONDO_COLD bool refuse() noexcept;         ///< makes the leaf throw; true
+    RONDO_COLD bool forget_refusal() noexcept; ///< true
     /// One step of a body that runs coroutine frames. Returns: whether the last of them has ended.
     bool run_frames() noexcept;
     /// The end of a body: its joiners and its group are told. May dispose of it.

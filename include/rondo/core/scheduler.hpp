@@ -131,6 +131,9 @@ protected:
     }
     /// The same place: turns, until nothing is ready.
     void run_ready();
+    /// Turns as turn() does them, at least one, until nothing is ready, `most` steps are taken, or, after a turn,
+    /// `stop` is true or `done(with)` is. Returns: how many steps they took. Requires: on its thread, outside a turn.
+    std::size_t turns(bool (*done)(void*), void* with, const bool& stop, std::size_t most);
 
     timer_queue* timers_ = nullptr;
     driver* driver_ = nullptr;

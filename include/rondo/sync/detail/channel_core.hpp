@@ -89,9 +89,15 @@ public:
         return true;
     }
     void wait_to_send(send_place& place, waiter& who) noexcept { senders_.push_back(place, who); }
-    void wait_to_receive(receive_place& place, waiter& who) noexcept { receivers_.push_back(place, who); }
+    void wait_to_receive(receive_place& place, waiter& who) noexcept {
+        receivers_.push_back(place, who);
+        quick_ = 0;
+    }
     void forget(send_place& place) noexcept { senders_.erase(place); }
-    void forget(receive_place& place) noexcept { receivers_.erase(place); }
+    void forget(receive_place& place) noexcept {
+        receivers_.erase(place);
+        look_again();
+    }
 
     bool closed() const noexcept { return closed_; }
     bool nobody_receives() const noexcept { return nobody_receives_; }
@@ -122,20 +128,20 @@ public:
     std::size_t capacity() const noexcept { return capacity_; }
 
 private:
-    // What costs nothing but the value: nobody waits, and the buffer has room, and memory for it.
+    // What costs nothing but the value: nobody waits, and it has been as full before, so that there is room, and memory.
     bool push(T& value) noexcept {
-        const std::size_t fill = ring_.size();
-        if (!receivers_.empty() || fill >= quick_) return false;
+        if (ring_.size() >= quick_) return false;
         ring_.push_back(std::move(value));
-        if (fill >= peak_) peak_ = fill + 1;
         return true;
     }
+    void look_again() noexcept { quick_ = closed_ || !receivers_.empty() ? 0 : peak_; }
     RONDO_NOINLINE bool send_slowly(send_place& from) {
         if (closed_) return from.refused = true;
         return hand_over(from.value) || push_into_more_room(from.value);
     }
-    bool hand_over(T& value) noexcept {
+    RONDO_INLINE bool hand_over(T& value) noexcept {
         receive_place* const taker = receivers_.pop_claimed();
+        look_again();
         if (!taker) return false;
         taker->value.emplace(std::move(value));
         ++handed_over_;
@@ -145,10 +151,13 @@ private:
     bool push_into_more_room(T& value) {
         if (ring_.size() >= capacity_) return false;
         ring_.make_room();
-        quick_ = ring_.slots() < capacity_ ? ring_.slots() : capacity_;
-        return push(value);
+        ring_.push_back(std::move(value));
+        if (ring_.size() > peak_) peak_ = ring_.size();
+        look_again();
+        return true;
     }
     RONDO_NOINLINE bool receive_from_sender(receive_place& into) noexcept {
+        if (senders_.empty()) return closed_;
         send_place* const giver = senders_.pop_claimed();
         if (!giver) return closed_;
         into.value.emplace(std::move(giver->value));
@@ -169,7 +178,7 @@ private:
     parking_lot<receive_place> receivers_;
     std::size_t capacity_;
     std::size_t peak_ = 0;
-    std::size_t quick_ = 0; // below this fill pushing needs no look at anything else; 0: closed
+    std::size_t quick_ = 0; // below this fill pushing needs no look at anything else: peak_, or 0
     std::uint64_t handed_over_ = 0;
     std::uint64_t dropped_ = 0;
     bool closed_ = false;

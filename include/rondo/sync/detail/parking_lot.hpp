@@ -23,8 +23,8 @@ struct parking_place {
     parking_place& operator=(parking_place&&) = delete;
 
     waiter* who = nullptr;
-    parking_place* next = nullptr;
-    parking_place* previous = nullptr;
+    parking_place* next;     ///< this and `previous` have a value while it is parked
+    parking_place* previous; // most waits are over before they begin
     bool parked = false;
     bool promised = false; ///< its claim is taken already, it only waits for a second thing
 };
@@ -71,7 +71,10 @@ public:
     /// Takes the oldest out. Returns: whether it may be completed; if not, another arm of its race has won.
     bool pop_front_claimed() noexcept {
         parking_place& first = *head_;
-        erase(first);
+        head_ = first.next;
+        (head_ ? head_->previous : tail_) = nullptr;
+        first.parked = false;
+        --size_;
         return first.promised || first.who->claim();
     }
     /// The oldest whose claim could be taken, taken out; null when none is left.

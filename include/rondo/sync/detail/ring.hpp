@@ -26,8 +26,6 @@ public:
     bool empty() const noexcept { return head_ == tail_; }
     /// How many were ever pushed.
     std::size_t pushed() const noexcept { return tail_; }
-    /// How many there is memory for.
-    std::size_t slots() const noexcept { return slots_ ? mask_ + 1 : 0; }
     std::size_t size() const noexcept { return tail_ - head_; }
     /// Makes room for one more. Throws: std::bad_alloc; nothing changes.
     void make_room() {
