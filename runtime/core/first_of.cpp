@@ -45,7 +45,11 @@ void first_of::unparked(shared_claim& shared, arm& who) noexcept {
 
 bool first_of::ready() {
     for (std::size_t i = 0; i != count_; ++i) {
-        if (entrants_[i].out || !entrants_[i].calls->ready(entrants_[i].leaf)) continue;
+        if (entrants_[i].out) continue;
+        at_fault_ = i;
+        const bool done = entrants_[i].calls->ready(entrants_[i].leaf);
+        at_fault_ = nobody;
+        if (!done) continue;
         winner_ = i;
         return true;
     }
@@ -67,6 +71,7 @@ void first_of::start(waiter& outer) {
         }
     } catch (...) {
         aborted_ = true;
+        at_fault_ = started_;
         error_ = std::current_exception();
     }
     starting_ = false;

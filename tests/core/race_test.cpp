@@ -241,6 +241,35 @@ TEST_CASE("when_any: the first that succeeds; failures before it do not count") 
     CHECK(w.ms() == 3);
 }
 
+TEST_CASE("when_any: a wait that throws as it is asked, or begun, counts as that one's failure") {
+    world w;
+    w.run([&]() -> task<> {
+        auto won = co_await when_any(throws_when_asked(), throws_at_start(), after(3ms, 7));
+        CHECK(won.first == 7);
+        CHECK(won.which == 2);
+        slot<int> a;
+        a.put(5); // ready behind one that throws
+        auto ready = co_await when_any(throws_when_asked(), a.take());
+        CHECK(ready.which == 1);
+        std::exception_ptr caught;
+        try {
+            co_await when_any(throws_at_start(), throws_when_asked(), fails_after(1ms, 3));
+        } catch (...) {
+            caught = std::current_exception();
+        }
+        CHECK(name_of(caught) == "group[oops 2 oops 9 oops 3]");
+        std::vector<throws_when_asked> both(2);
+        try {
+            co_await when_any(std::move(both));
+        } catch (...) {
+            caught = std::current_exception();
+        }
+        CHECK(name_of(caught) == "group[oops 2 oops 2]");
+        CHECK_THROWS_AS(co_await race(throws_when_asked(), after(1ms, 1)), oops);
+    });
+    CHECK(w.ms() == 4);
+}
+
 TEST_CASE("when_any: when all have failed, a group of their errors in the order of failure") {
     world w;
     w.run([&]() -> task<> {

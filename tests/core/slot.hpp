@@ -94,5 +94,11 @@ struct throws_at_start {
     bool abort(waiter&) noexcept { return true; }
     int take() { return 0; }
 };
+struct throws_when_asked {
+    bool ready() { throw oops(2); }
+    void start(waiter&) {}
+    bool abort(waiter&) noexcept { return true; }
+    int take() { return 0; }
+};
 
 } // namespace core_test

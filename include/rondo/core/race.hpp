@@ -47,15 +47,24 @@ V take_winner(Leaves& leaves, std::size_t which, std::index_sequence<I...>) {
     return *std::move(won);
 }
 
-/// Runs the race among `entrants` until `accept(i)` takes a winner; who is not accepted is out.
+/// Runs the race among `entrants` until `accept(i)` takes a winner; who is not accepted is out. One that cannot even begin
+/// to wait is asked about as well: `accept(i, error)`.
 template <class Accept>
 task<> run_race(task_group& group, entrant* entrants, std::size_t count, Accept accept) {
     std::exception_ptr error;
     try {
         for (bool decided = false; !decided;) {
             first_of next(entrants, count);
-            const std::size_t which = co_await placed_leaf(next, group.made_at());
-            decided = accept(which);
+            std::size_t which = first_of::nobody;
+            std::exception_ptr fault;
+            try {
+                which = co_await placed_leaf(next, group.made_at());
+            } catch (...) {
+                which = next.at_fault();
+                if (which == first_of::nobody) throw;
+                fault = std::current_exception();
+            }
+            decided = accept(which, std::move(fault));
             entrants[which].out = true;
         }
     } catch (...) {
@@ -93,8 +102,9 @@ task<race_result<race_value_t<A...>>> race_of(place at, A... arms) {
     std::array<entrant, sizeof...(A)> entrants;
     std::optional<race_result<value>> won;
     failures failed{{}, sizeof...(A)};
-    auto accept = [&](std::size_t which) {
+    auto accept = [&](std::size_t which, std::exception_ptr fault) {
         try {
+            if (fault) std::rethrow_exception(std::move(fault));
             won.emplace(take_winner<value>(*leaves, which, std::index_sequence_for<A...>()), which);
             return true;
         } catch (const cancelled&) {
@@ -134,8 +144,9 @@ task<race_result<arm_value_t<A>>> race_range(place at, std::vector<A> arms) {
     std::unique_ptr<entrant[]> entrants;
     std::optional<race_result<arm_value_t<A>>> won;
     failures failed{{}, arms.size()};
-    auto accept = [&](std::size_t which) {
+    auto accept = [&](std::size_t which, std::exception_ptr fault) {
         try {
+            if (fault) std::rethrow_exception(std::move(fault));
             won.emplace(take_value(leaves[which]), which);
             return true;
         } catch (const cancelled&) {

@@ -76,6 +76,8 @@ public:
     bool abort(waiter& outer) noexcept;
     /// Returns: the number of the winner, whose result waits in its leaf.
     std::size_t take();
+    /// After an exception: the number of the one whose ready() or start() threw it, or nobody.
+    std::size_t at_fault() const noexcept { return at_fault_; }
     void describe(std::string& out) const;
 
 private:
@@ -90,6 +92,7 @@ private:
     entrant* entrants_;
     std::size_t count_;
     std::size_t winner_ = nobody;
+    std::size_t at_fault_ = nobody;
     std::size_t started_ = 0;
     std::size_t outstanding_ = 0;
     bool starting_ = false;
