@@ -3,6 +3,7 @@
 // `decorate(factory, f)`: a function that runs each call of f inside a manager of its own.
 #pragma once
 
+#include <rondo/with/detail/kept_arguments.hpp>
 #include <rondo/with/with.hpp>
 
 namespace rondo::inline v0 {
@@ -13,6 +14,12 @@ auto call_inside(Manager&& manager, F& f, Args&&... args) {
     if constexpr (!context_manager<std::remove_reference_t<Manager>> ||
                   lazy<std::remove_reference_t<std::invoke_result_t<F&, Args...>>>) {
         // It runs when it is awaited: the arguments are kept until then.
+        if constexpr (lazy<std::remove_reference_t<std::invoke_result_t<F&, Args...>>>)
+            static_assert(
+                decorating::all_refer_to_kept<F, Args...>(),
+                "decorate(factory, f): a parameter of the coroutine f is a reference, and would refer to a "
+                "temporary "
+                "that is made of this argument: pass what the parameter names, or let f take it by value");
         auto later = [&f, kept = std::make_tuple(std::forward<Args>(args)...)]() mutable {
             return std::apply(f, std::move(kept));
         };
