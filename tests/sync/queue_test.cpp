@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <rondo/sync/queue.hpp>
 
+#include "../base/death.hpp"
 #include "support.hpp"
 
 using namespace sync_test;
@@ -133,6 +134,17 @@ TEST_CASE("L40: a priority queue gives the smallest first, equal ones in the ord
     lifo_queue<int> newest;
     for (int n = 0; n < 3; ++n) newest.put_nowait(n);
     for (int n = 2; n >= 0; --n) CHECK(newest.get_nowait() == n);
+}
+
+TEST_CASE(
+    "queue: a comparison that throws would lose an item, and ends the program instead, which says why") {
+    const std::string said = last_words([] {
+        const auto refuses = [](int, int) -> bool { throw std::runtime_error("no order"); };
+        priority_queue<int, decltype(refuses)> q;
+        q.put_nowait(1);
+        q.put_nowait(2);
+    });
+    CHECK(tells(said, "priority_queue: the comparison of two items threw: it must not"));
 }
 
 TEST_CASE("L40: a getter that waits is handed what is put, whatever its rank; then the order counts again") {

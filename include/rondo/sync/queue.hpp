@@ -237,7 +237,8 @@ using queue = basic_queue<T, detail::fifo_store<T>>;
 /// Last in, first out.
 template <class T>
 using lifo_queue = basic_queue<T, detail::lifo_store<T>>;
-/// The smallest by Less first; of equal ones, the one put first.
+/// The smallest by Less first; of equal ones, the one put first. Requires: comparing throws nothing; else the program ends
+/// with a message.
 template <class T, class Less = detail::less>
 using priority_queue = basic_queue<T, detail::priority_store<T, Less>>;
 

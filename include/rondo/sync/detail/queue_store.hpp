@@ -3,6 +3,7 @@
 // What is in a queue, and which item is next.
 #pragma once
 
+#include <rondo/base/assert.hpp>
 #include <rondo/sync/detail/ring.hpp>
 
 #include <algorithm>
@@ -80,9 +81,14 @@ private:
         T item;
         std::uint64_t number;
     };
-    bool before(const entry& a, const entry& b) const {
-        if (less_(a.item, b.item)) return true;
-        if (less_(b.item, a.item)) return false;
+    // Not to be survived: what is on its way in the heap would be lost.
+    bool before(const entry& a, const entry& b) const noexcept {
+        try {
+            if (less_(a.item, b.item)) return true;
+            if (less_(b.item, a.item)) return false;
+        } catch (...) {
+            contract_broken("priority_queue: the comparison of two items threw: it must not");
+        }
         return a.number < b.number;
     }
     void sift_up(std::size_t at) {
