@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <rondo/sync/lock.hpp>
 
-#include <rondo/core/awaitable.hpp>
-
-#include <algorithm>
-#include <vector>
+#include "circle.hpp"
 
 namespace rondo::inline v0 {
 
@@ -39,28 +36,10 @@ void lock::describe_wait(std::string& out, const waiter* asker) const {
     if (!locked_) return;
     out += ", ";
     detail::append_holder(out, holder_, asker);
-    if (asker) append_circle(out, const_cast<waiter*>(asker)->owner());
-}
-
-// Follows who holds what who waits for, until it comes back to the asker, or to one seen before: then the circle is
-// another's, whose own lines tell of it.
-void lock::append_circle(std::string& out, const body& asker) const {
-    std::string way;
-    std::vector<const body*> seen;
-    for (const lock* at = this;;) {
-        const body* const holds = detail::find_holder(at->holder_, asker.home());
-        if (!holds || std::find(seen.begin(), seen.end(), holds) != seen.end()) return;
-        if (holds == &asker) break;
-        seen.push_back(holds);
-        const detail::parked_wait* const wait = holds->parked_in();
-        if (!wait || wait->kind != &detail::kind_of<acquire_op>) return;
-        at = &static_cast<const acquire_op*>(wait->awaitable)->of_;
-        way +=
-            ", who waits for " + (at->name_.empty() ? std::string("a lock") : "'" + at->name_ + "'") + " of ";
-        const body* const next = detail::find_holder(at->holder_, asker.home());
-        if (next) way += next == &asker ? "this task: a circle" : next->name();
-    }
-    out += way;
+    if (!asker) return;
+    detail::circle closes(const_cast<waiter*>(asker)->owner());
+    closes.look(*this);
+    closes.append(out, nullptr);
 }
 
 } // namespace rondo::inline v0

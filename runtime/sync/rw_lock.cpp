@@ -1,11 +1,31 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <rondo/sync/rw_lock.hpp>
 
+#include "circle.hpp"
+
 namespace rondo::inline v0 {
 
 void held_rw_lock::release() {
     if (!of_)
         throw runtime_error("held_rw_lock::release: it holds no lock: it was released before, or moved from");
+    leave();
+}
+
+void held_rw_lock::take_over(held_rw_lock& other) noexcept {
+    of_ = std::exchange(other.of_, nullptr);
+    if (!of_) return;
+    writes_ = other.writes_;
+    by_ = other.by_;
+    next_ = other.next_;
+    previous_ = other.previous_;
+    (previous_ ? previous_->next_ : of_->holds_) = this;
+    if (next_) next_->previous_ = this;
+}
+
+void held_rw_lock::leave() noexcept {
+    (previous_ ? previous_->next_ : of_->holds_) = next_;
+    if (next_) next_->previous_ = previous_;
+    next_ = previous_ = nullptr;
     std::exchange(of_, nullptr)->leave(writes_);
 }
 
@@ -40,6 +60,10 @@ void rw_lock::acquire_op::describe(std::string& out) const {
     else
         out +=
             "which " + std::to_string(of_.readers_) + (of_.readers_ == 1 ? " reader holds" : " readers hold");
+    if (!who) return;
+    detail::circle closes(who->owner());
+    closes.look(*this);
+    closes.append(out, of_.written_ ? nullptr : of_.readers_ == 1 ? ", " : ", among them ");
 }
 
 } // namespace rondo::inline v0

@@ -3,6 +3,10 @@
 
 #include "support.hpp"
 
+#include <rondo/core/sleep.hpp>
+#include <rondo/core/this_task.hpp>
+#include <rondo/sync/lock.hpp>
+
 using namespace sync_test;
 
 namespace {
@@ -109,4 +113,107 @@ TEST_CASE("rw_lock: the deadlock report names the writer, or counts the readers"
     world other;
     CHECK(
         tells(deadlock_of(other, l.acquire_write()), "waits for a rw_lock, to write, which 1 reader holds"));
+}
+
+TEST_CASE("rw_lock: a reader that would write waits for itself, and the report says so") {
+    world w;
+    rw_lock l;
+    auto upgrades = [&]() -> task<> {
+        this_task().set_name("clerk");
+        const auto reads = co_await l.acquire_read();
+        const auto writes = co_await l.acquire_write();
+    };
+    CHECK(tells(deadlock_of(w, upgrades),
+                "clerk waits for a rw_lock, to write, which 1 reader holds, this very task: a circle ("));
+}
+
+TEST_CASE(
+    "rw_lock: a reader that asks again behind a writer waits for itself, and both are told the circle") {
+    world w;
+    rw_lock l;
+    auto reads = [&]() -> task<> {
+        this_task().set_name("Ada");
+        const auto once = co_await l.acquire_read();
+        co_await yield_now();
+        const auto twice = co_await l.acquire_read();
+    };
+    auto writes = [&]() -> task<> {
+        this_task().set_name("Bob");
+        const auto held = co_await l.acquire_write();
+    };
+    auto body = [&](task_group& group) -> task<> {
+        group.spawn(reads);
+        group.spawn(writes);
+        co_return;
+    };
+    const std::string report = deadlock_of(w, with_task_group(body));
+    CHECK(tells(
+        report,
+        "Ada waits for a rw_lock, to read, which 1 reader holds, behind Bob, who waits for a rw_lock of "
+        "this task: a circle ("));
+    CHECK(
+        tells(report,
+              "Bob waits for a rw_lock, to write, which 1 reader holds, Ada, who waits for a rw_lock behind "
+              "this task: a circle ("));
+}
+
+TEST_CASE("rw_lock: a circle through a lock and a rw_lock, read or written, is told at each of its tasks") {
+    for (const bool written : {false, true}) {
+        CAPTURE(written);
+        world w;
+        rw_lock ledger;
+        lock stamp("stamp");
+        auto one = [&]() -> task<> {
+            this_task().set_name("Ada");
+            rw_lock::acquire_op ask = written ? ledger.acquire_write() : ledger.acquire_read();
+            held_rw_lock first = co_await ask;
+            held_rw_lock held;
+            held = std::move(first); // a hold that has moved is still Ada's
+            co_await yield_now();
+            const auto other = co_await stamp.acquire();
+        };
+        auto bystander = [&]() -> task<> {
+            held_rw_lock reads = ledger.try_acquire_read();
+            if (!reads) co_return;
+            co_await sleep(1h);
+        };
+        auto other = [&]() -> task<> {
+            this_task().set_name("Bob");
+            const auto held = co_await stamp.acquire();
+            co_await yield_now();
+            const auto writes = co_await ledger.acquire_write();
+        };
+        auto body = [&](task_group& group) -> task<> {
+            group.spawn(one);
+            group.spawn(other);
+            group.spawn(bystander);
+            co_return;
+        };
+        const auto handle = w.on.root().spawn(with_task_group(body));
+        for (int i = 0; i < 5; ++i) w.on.run_once();
+        const std::string report = w.on.report();
+        CHECK(tells(report, std::string("Bob waits for a rw_lock, to write, ") +
+                                (written ? "held by Ada" : "which 2 readers hold, among them Ada") +
+                                ", who waits for 'stamp' of this task: a circle ("));
+        CHECK(tells(
+            report,
+            "Ada waits for the lock 'stamp', held by Bob, who waits for a rw_lock of this task: a circle ("));
+        w.on.close();
+    }
+}
+
+TEST_CASE("rw_lock: readers and writers that wait in no circle are told none") {
+    world w;
+    rw_lock l;
+    auto reads = [&]() -> task<> {
+        const auto held = co_await l.acquire_read();
+        co_await sleep(1h);
+    };
+    auto writes = [&]() -> task<> { const auto held = co_await l.acquire_write(); };
+    const auto a = w.on.root().spawn(reads);
+    const auto b = w.on.root().spawn(writes);
+    const auto c = w.on.root().spawn(reads);
+    for (int i = 0; i < 3; ++i) w.on.run_once();
+    CHECK_FALSE(tells(w.on.report(), "circle"));
+    w.on.close();
 }

@@ -74,6 +74,7 @@ public:
 
     private:
         friend class lock;
+        friend class detail::circle;
         explicit acquire_op(lock& of) noexcept : of_(of) {}
         lock& of_;
     };
@@ -99,6 +100,7 @@ public:
 private:
     friend class held_lock;
     friend class condition;
+    friend class detail::circle;
 
     bool take_if_free() noexcept {
         if (locked_) return false;
@@ -108,7 +110,6 @@ private:
     }
     void hand_over() noexcept; ///< to the oldest that waits, or to nobody
     void describe_wait(std::string& out, const waiter* asker) const;
-    void append_circle(std::string& out, const body& asker) const;
 
     detail::parking_lot<detail::lock_place> lot_;
     detail::holder holder_;

@@ -20,11 +20,10 @@ class [[nodiscard(
     "the lock is released at once: auto held = co_await l.acquire_read();")]] RONDO_API held_rw_lock {
 public:
     held_rw_lock() noexcept = default;
-    held_rw_lock(held_rw_lock&& other) noexcept
-        : of_(std::exchange(other.of_, nullptr)), writes_(other.writes_) {}
+    held_rw_lock(held_rw_lock&& other) noexcept { take_over(other); }
     held_rw_lock& operator=(held_rw_lock other) noexcept {
-        std::swap(of_, other.of_);
-        std::swap(writes_, other.writes_);
+        const held_rw_lock before(std::move(*this));
+        take_over(other);
         return *this;
     }
     ~held_rw_lock();
@@ -38,9 +37,15 @@ public:
 
 private:
     friend class rw_lock;
-    held_rw_lock(rw_lock& of, bool writes) noexcept : of_(&of), writes_(writes) {}
+    friend class detail::circle;
+    held_rw_lock(rw_lock& of, bool writes) noexcept;
+    void take_over(held_rw_lock& other) noexcept;
+    void leave() noexcept;
     rw_lock* of_ = nullptr;
     bool writes_ = false;
+    detail::holder by_{};          // who acquired it
+    held_rw_lock* next_ = nullptr; // in the list of those who hold it, for reports
+    held_rw_lock* previous_ = nullptr;
 };
 
 struct rw_lock_statistics {
@@ -67,6 +72,7 @@ public:
 
     private:
         friend class rw_lock;
+        friend class detail::circle;
         template <class>
         friend class detail::parking_lot;
         acquire_op(rw_lock& of, bool writes) noexcept : of_(of), writes_(writes) {}
@@ -99,6 +105,7 @@ public:
 
 private:
     friend class held_rw_lock;
+    friend class detail::circle;
     bool admits(bool writer) const noexcept { return !written_ && (!writer || readers_ == 0); }
     void let_in(bool writer, const body* task) noexcept {
         if (writer) {
@@ -126,10 +133,16 @@ private:
     std::size_t readers_ = 0;
     bool written_ = false;
     detail::holder writer_;
+    held_rw_lock* holds_ = nullptr;
 };
 
+inline held_rw_lock::held_rw_lock(rw_lock& of, bool writes) noexcept
+    : of_(&of), writes_(writes), by_(detail::holder::current()), next_(of.holds_) {
+    if (next_) next_->previous_ = this;
+    of.holds_ = this;
+}
 inline held_rw_lock::~held_rw_lock() {
-    if (of_) of_->leave(writes_);
+    if (of_) leave();
 }
 
 } // namespace rondo::inline v0

@@ -16,6 +16,8 @@
 
 namespace rondo::inline v0::detail {
 
+class circle;
+
 /// Where one wait stands; a base of the awaitable. It may be moved until it is parked, and then stays where it is.
 struct parking_place {
     parking_place() noexcept = default;
