@@ -26,7 +26,9 @@ rondo::task<long> chains(long how_many, long depth) {
 int main(int argc, char** argv) {
     bench::harness run(argc, argv, "await_deep", "rondo", RONDO_VERSION_STRING);
     rondo::loop loop;
-    rondo::frame_pool_limit(std::size_t{1} << 30); // a chain of 10^6 frames is more than the pool keeps by itself
-    await_deep::measure(run, [&](long how_many, long depth) { return loop.run_until(chains(how_many, depth)); });
+    rondo::frame_pool_limit(std::size_t{1}
+                            << 30); // a chain of 10^6 frames is more than the pool keeps by itself
+    await_deep::measure(run,
+                        [&](long how_many, long depth) { return loop.run_until(chains(how_many, depth)); });
     return run.finish();
 }

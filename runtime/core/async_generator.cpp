@@ -180,7 +180,8 @@ private:
 void report(const std::exception_ptr& error, const char* doing, place made) noexcept {
     try {
         std::string context = doing;
-        if (made.line() != 0) context += std::string(" (") + made.function_name() + ", " + describe_place(made) + ")";
+        if (made.line() != 0)
+            context += std::string(" (") + made.function_name() + ", " + describe_place(made) + ")";
         report_unraisable(error, context);
     } catch (...) {
         report_unraisable(error, doing);
@@ -199,8 +200,9 @@ task<> close_orphan(orphan left) {
 }
 
 void report_skipped(const async_frame& frame) noexcept {
-    report(std::make_exception_ptr(runtime_error("an async generator was dropped at a yield when its loop had gone: its "
-                                                 "clean-up that waits was skipped")),
+    report(std::make_exception_ptr(
+               runtime_error("an async generator was dropped at a yield when its loop had gone: its "
+                             "clean-up that waits was skipped")),
            "in the destructor of async_generator", frame.made);
 }
 
@@ -234,7 +236,8 @@ bool step_asked::run() {
     if (!frame) return true;
     if (frame->parent || frame->running) {
         constexpr const char* names[] = {"anext()", "athrow()", "aclose()"};
-        throw runtime_error(std::string(names[static_cast<int>(verb_)]) + ": asynchronous generator is already running");
+        throw runtime_error(std::string(names[static_cast<int>(verb_)]) +
+                            ": asynchronous generator is already running");
     }
     if (!frame->started) {
         if (sent_) throw type_error("can't send non-None value to a just-started async generator");
@@ -319,7 +322,8 @@ bool scheduler::close_open_generators() {
     for (detail::async_frame* frame = newest_open_; frame;) {
         detail::async_frame* const older = frame->older;
         if (frame->owner && !frame->ended && !frame->parent && !frame->running) {
-            orphans().spawn(detail::close_orphan, detail::orphan(std::move(*frame->owner)))
+            orphans()
+                .spawn(detail::close_orphan, detail::orphan(std::move(*frame->owner)))
                 .set_name("close of an async generator left open");
             any = true;
         }

@@ -36,7 +36,8 @@ struct propagation {
     }
 
     static void all_children(const task_group& group) noexcept {
-        for (body* child = group.child_from(0); child; child = group.child_from(child->place_in_group_ + std::size_t(1))) {
+        for (body* child = group.child_from(0); child;
+             child = group.child_from(child->place_in_group_ + std::size_t(1))) {
             scope_core* first = outermost(*child);
             reach(*child, first, true);
             below(*child, first);
@@ -53,7 +54,8 @@ struct propagation {
             } else if (at == &top) {
                 return;
             } else if (child = task_group::of(*at).child_from(at->place_in_group_ + std::size_t(1)); !child) {
-                scope_core& done = task_group::of(*at).scope_; // on with the scopes inside it, of the same body
+                scope_core& done =
+                    task_group::of(*at).scope_; // on with the scopes inside it, of the same body
                 at = done.host_;
                 scope = with_children(done.inner_);
                 continue;
@@ -101,8 +103,9 @@ void scope_core::enter(body& host) {
 
 void scope_core::leave() noexcept {
     body& host = *host_;
-    expects(host.scope_ == this, "cancel scopes are left in reverse order, by the task that entered them: is one held "
-                                 "across the yield of a generator?");
+    expects(host.scope_ == this,
+            "cancel scopes are left in reverse order, by the task that entered them: is one held "
+            "across the yield of a generator?");
     if (armed()) host.home().timers()->disarm(*this);
     const bool outer_cancelled = outer_is_effective();
     host.scope_ = outer_;
@@ -143,17 +146,19 @@ void scope_core::move_deadline(instant deadline) {
     }
 }
 
-void throw_timed_out(duration after) {
-    throw timeout_error("not done within " + format_duration(after));
-}
+void throw_timed_out(duration after) { throw timeout_error("not done within " + format_duration(after)); }
 
 std::string format_duration(duration length) {
     const double seconds = std::chrono::duration<double>(length).count();
     char text[48];
-    if (length < 1us) std::snprintf(text, sizeof text, "%lld ns", static_cast<long long>(length.count()));
-    else if (length < 1ms) std::snprintf(text, sizeof text, "%g us", seconds * 1e6);
-    else if (length < 1s) std::snprintf(text, sizeof text, "%g ms", seconds * 1e3);
-    else std::snprintf(text, sizeof text, "%g s", seconds);
+    if (length < 1us)
+        std::snprintf(text, sizeof text, "%lld ns", static_cast<long long>(length.count()));
+    else if (length < 1ms)
+        std::snprintf(text, sizeof text, "%g us", seconds * 1e6);
+    else if (length < 1s)
+        std::snprintf(text, sizeof text, "%g ms", seconds * 1e3);
+    else
+        std::snprintf(text, sizeof text, "%g s", seconds);
     return text;
 }
 
@@ -195,8 +200,7 @@ void body::try_to_arm_deadlines() noexcept {
     if ((flags_ & has_unarmed_deadline) == 0) return;
     try {
         arm_deadlines();
-    } catch (...) {
-    }
+    } catch (...) {}
 }
 
 void body::told_to_stop() noexcept {

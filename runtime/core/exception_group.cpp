@@ -68,7 +68,8 @@ exception_group::exception_group(std::string message, std::vector<std::exception
     if (errors.empty()) throw value_error("exception_group: an empty group of errors");
     for (const std::exception_ptr& error : errors)
         if (!error) throw value_error("exception_group: a null among the errors");
-    std::string what = message + " (" + std::to_string(errors.size()) + " sub-exception" + (errors.size() == 1 ? "" : "s") + ")";
+    std::string what = message + " (" + std::to_string(errors.size()) + " sub-exception" +
+                       (errors.size() == 1 ? "" : "s") + ")";
     content_ = std::make_shared<const content>(std::move(message), std::move(errors), std::move(what));
 }
 
@@ -93,8 +94,10 @@ std::vector<std::exception_ptr> exception_group::leaves() const {
             continue;
         }
         const std::exception_ptr& error = group->errors()[at++];
-        if (const exception_group* inner = as_group(error)) open.emplace_back(inner, 0);
-        else found.push_back(error);
+        if (const exception_group* inner = as_group(error))
+            open.emplace_back(inner, 0);
+        else
+            found.push_back(error);
     }
     return found;
 }
@@ -108,8 +111,10 @@ exception_group::divide(question ask, void* asked) const {
             matched.push_back(error);
         } else if (const exception_group* inner = as_group(error)) {
             auto parts = inner->divide(ask, asked);
-            if (parts.first && !parts.second) matched.push_back(error);
-            else if (parts.second && !parts.first) rest.push_back(error);
+            if (parts.first && !parts.second)
+                matched.push_back(error);
+            else if (parts.second && !parts.first)
+                rest.push_back(error);
             else {
                 matched.push_back(std::make_exception_ptr(*parts.first));
                 rest.push_back(std::make_exception_ptr(*parts.second));

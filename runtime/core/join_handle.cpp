@@ -37,13 +37,12 @@ std::exception_ptr handle_base::error() const {
 }
 
 bool handle_base::must_wait() const {
-    if (this_thread_runs.task == body_) throw runtime_error(name() + " awaits its own end, which could never come");
+    if (this_thread_runs.task == body_)
+        throw runtime_error(name() + " awaits its own end, which could never come");
     return true;
 }
 
-void handle_base::start(waiter& joiner) {
-    who().joiners_.push_back(joiner);
-}
+void handle_base::start(waiter& joiner) { who().joiners_.push_back(joiner); }
 bool handle_base::abort(waiter& joiner) noexcept {
     body_->joiners_.erase(joiner);
     return true;

@@ -19,8 +19,10 @@ void door::post(std::unique_ptr<posted> function) {
     if (closed_) throw runtime_error("post: the loop has gone");
     queue_.push_back(std::move(function));
     filled_.store(true, std::memory_order_release);
-    if (driver_) driver_->wake(); // under the lock: the driver lives until close()
-    else changed_.notify_one();
+    if (driver_)
+        driver_->wake(); // under the lock: the driver lives until close()
+    else
+        changed_.notify_one();
 }
 
 std::vector<std::unique_ptr<posted>> door::take() {
@@ -68,8 +70,10 @@ void door::let_go() noexcept {
     const std::lock_guard lock(mutex_);
     if (--holders_ != 0 || closed_) return;
     nudged_ = true; // the loop may have nothing left to wait for
-    if (driver_) driver_->wake();
-    else changed_.notify_one();
+    if (driver_)
+        driver_->wake();
+    else
+        changed_.notify_one();
 }
 
 } // namespace detail

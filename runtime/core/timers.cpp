@@ -86,8 +86,10 @@ void timer_queue::disarm(timer& t) noexcept {
         from.pop_back();
         --dead_;
     }
-    if (from.empty() && home >= far_base) far_->clear(home - far_base);
-    else if (from.empty() && home >= near_base) near_->clear(home - near_base);
+    if (from.empty() && home >= far_base)
+        far_->clear(home - far_base);
+    else if (from.empty() && home >= near_base)
+        near_->clear(home - near_base);
     if (dead_ > live_ + 4096) sweep();
 }
 
@@ -182,8 +184,10 @@ void timer_queue::spread(bucket& from) {
     bucket taken;
     taken.swap(from);
     for (const entry& e : taken) {
-        if (e.who) place(*e.who, e.deadline);
-        else --dead_;
+        if (e.who)
+            place(*e.who, e.deadline);
+        else
+            --dead_;
     }
 }
 
@@ -241,7 +245,8 @@ std::int64_t timer_queue::find_next() {
     if (!late_.empty()) least = std::min(least, late_.front().deadline);
     if (least != no_deadline) return least;
     const auto search = [&](wheel* w, std::uint32_t from) {
-        for (std::uint32_t i = w ? w->first_from(from) : wheel_size; i != wheel_size; i = w->first_from(i + 1))
+        for (std::uint32_t i = w ? w->first_from(from) : wheel_size; i != wheel_size;
+             i = w->first_from(i + 1))
             if (const std::int64_t found = earliest_in(w->buckets[i]); found != no_deadline) return found;
         return no_deadline;
     };

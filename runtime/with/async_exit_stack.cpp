@@ -6,8 +6,9 @@
 namespace rondo::inline v0 {
 
 bool detail::awaited_duty::leave(const std::exception_ptr&) {
-    throw runtime_error("an exit that waits was left undone: leave an async_exit_stack by async_with, or by co_await "
-                        "stack.close()");
+    throw runtime_error(
+        "an exit that waits was left undone: leave an async_exit_stack by async_with, or by co_await "
+        "stack.close()");
 }
 
 task<bool> async_exit_stack::exit(std::exception_ptr error) {
@@ -19,8 +20,10 @@ task<bool> async_exit_stack::exit(std::exception_ptr error) {
         top_ = std::move(entry->below); // entries may add to the stack while it is left: those come next
         try {
             bool swallows = false;
-            if (detail::awaited_duty* waiting = entry->awaited()) swallows = co_await waiting->leave_awaited(error);
-            else swallows = detail::leave_handling(*entry, error);
+            if (detail::awaited_duty* waiting = entry->awaited())
+                swallows = co_await waiting->leave_awaited(error);
+            else
+                swallows = detail::leave_handling(*entry, error);
             if (swallows) {
                 swallowed = true;
                 replaced = false;
@@ -32,7 +35,7 @@ task<bool> async_exit_stack::exit(std::exception_ptr error) {
         }
     }
     if (replaced) std::rethrow_exception(std::move(error));
-    co_return received && swallowed;
+    co_return received&& swallowed;
 }
 
 task<> async_exit_stack::close() { static_cast<void>(co_await exit(nullptr)); }
@@ -42,8 +45,9 @@ void async_exit_stack::leave_quietly() noexcept {
     while (top_) {
         const std::unique_ptr<detail::duty> entry = std::move(top_);
         top_ = std::move(entry->below);
-        detail::leave_in_destructor(scope_, "in the destructor of an async_exit_stack",
-                                    [&](const std::exception_ptr& error) { return detail::leave_handling(*entry, error); });
+        detail::leave_in_destructor(
+            scope_, "in the destructor of an async_exit_stack",
+            [&](const std::exception_ptr& error) { return detail::leave_handling(*entry, error); });
     }
 }
 

@@ -169,7 +169,8 @@ TEST_CASE("A13: what the inner returns while being closed is discarded; the oute
     }());
 }
 
-TEST_CASE("A13: another error of the inner while it is closed surfaces in the outer, which is not being closed then") {
+TEST_CASE("A13: another error of the inner while it is closed surfaces in the outer, which is not being "
+          "closed then") {
     world w;
     w.run([]() -> task<> {
         auto fails = []() -> async_generator<int> {
@@ -204,8 +205,7 @@ TEST_CASE("A13: an inner that yields while it is closed has ignored it: its dele
             for (int n = 1;; ++n) {
                 try {
                     co_yield n;
-                } catch (const generator_exit&) {
-                }
+                } catch (const generator_exit&) {}
             }
         };
         std::string heard;
@@ -263,7 +263,8 @@ TEST_CASE("A13: errors of the inner are raised at the delegation, the same objec
             std::rethrow_exception(error);
         };
         std::exception_ptr same;
-        auto outer = [](auto fails, std::exception_ptr error, std::exception_ptr& same) -> async_generator<int> {
+        auto outer = [](auto fails, std::exception_ptr error,
+                        std::exception_ptr& same) -> async_generator<int> {
             try {
                 co_yield from(fails(error));
             } catch (...) {

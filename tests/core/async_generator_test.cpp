@@ -253,8 +253,7 @@ TEST_CASE("A4: close gives what the body returns in answer, and throws what else
         auto returns = []() -> async_generator<int, void, int> {
             try {
                 co_yield 1;
-            } catch (const generator_exit&) {
-            }
+            } catch (const generator_exit&) {}
             co_return 42;
         };
         auto g = returns();
@@ -288,10 +287,12 @@ TEST_CASE("A4: who yields while being closed has ignored it: an error, and it st
     }());
     w.on.close(); // the dropped one is asked once more
     CHECK(lost.count() == 1);
-    CHECK(lost.tell("async generator ignored GeneratorExit: in the close of an async generator that was let go"));
+    CHECK(lost.tell(
+        "async generator ignored GeneratorExit: in the close of an async generator that was let go"));
 }
 
-TEST_CASE("A5: stop_iteration and stop_async_iteration that leave the body become runtime_error, with their cause") {
+TEST_CASE("A5: stop_iteration and stop_async_iteration that leave the body become runtime_error, with their "
+          "cause") {
     world w;
     w.run([]() -> task<> {
         auto stops = [](bool async) -> async_generator<int> {
@@ -329,7 +330,8 @@ TEST_CASE("A6: while it runs, awaits included, every other verb is refused, and 
             co_await yield_now();
             CHECK(g.state() == gen_state::running);
             CHECK(co_await raised_by(g.next()) == "anext(): asynchronous generator is already running");
-            CHECK(co_await raised_by(g.throw_(oops())) == "athrow(): asynchronous generator is already running");
+            CHECK(co_await raised_by(g.throw_(oops())) ==
+                  "athrow(): asynchronous generator is already running");
             CHECK(co_await raised_by(g.close()) == "aclose(): asynchronous generator is already running");
         });
         CHECK(said.back() == "got 1");
@@ -487,7 +489,8 @@ TEST_CASE("A8: assigning to one that is suspended drops what it held") {
     CHECK(joined(said) == "starts | cleaning | clean | finally");
 }
 
-TEST_CASE("A9: closing the loop closes those that are still suspended, waits included, and those that these leave") {
+TEST_CASE("A9: closing the loop closes those that are still suspended, waits included, and those that these "
+          "leave") {
     log said;
     async_generator<int> outside;
     {
@@ -631,7 +634,8 @@ TEST_CASE("async_generator: started on one loop, it does not go on on another; w
         world first;
         g = count_to(3, said);
         CHECK(first.run(step_of(g)) == 1);
-        CHECK(raised([&] { second.run(step_of(g)); }) == "an async generator goes on on the loop that it was started on");
+        CHECK(raised([&] { second.run(step_of(g)); }) ==
+              "an async generator goes on on the loop that it was started on");
         CHECK(first.run(step_of(g)) == 2);
     }
     CHECK(second.run(step_of(g)) == 0); // closed with its loop

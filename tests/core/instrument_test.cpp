@@ -38,8 +38,10 @@ TEST_CASE("instrument: is told of every turn, task, step and end, in order") {
         on.call_soon([] {});
         on.run_until(main());
     }
-    CHECK(joined(said) == "spawn 1 | turn 1 of 2 | callback | begin 1 | gives way | turn 2 of 1 | begin 1 | parks | "
-                          "turn 3 of 1 | begin 1 | end 1" + std::string(said.size() > 11 ? " | turn 4 of 0" : ""));
+    CHECK(joined(said) ==
+          "spawn 1 | turn 1 of 2 | callback | begin 1 | gives way | turn 2 of 1 | begin 1 | parks | "
+          "turn 3 of 1 | begin 1 | end 1" +
+              std::string(said.size() > 11 ? " | turn 4 of 0" : ""));
 }
 
 TEST_CASE("instrument: one that overrides nothing changes nothing") {

@@ -7,7 +7,8 @@ using namespace core_test;
 
 TEST_CASE("runnable: the scheduler knows of it a function to call, and nothing else") {
     struct counts : runnable {
-        counts() noexcept : runnable([](runnable& self, scheduler&) noexcept { ++static_cast<counts&>(self).calls; }) {}
+        counts() noexcept
+            : runnable([](runnable& self, scheduler&) noexcept { ++static_cast<counts&>(self).calls; }) {}
         int calls = 0;
     } one;
     loop on;

@@ -43,7 +43,8 @@ TEST_CASE("scheduler: a turn runs exactly what was ready when it began, first in
     for (int i = 0; i < 3; ++i) on.discharge();
 }
 
-TEST_CASE("scheduler: the ring grows with what is enlisted, in the middle of a turn, too, and keeps the order") {
+TEST_CASE(
+    "scheduler: the ring grows with what is enlisted, in the middle of a turn, too, and keeps the order") {
     log said;
     world w;
     std::vector<int> order;

@@ -99,7 +99,8 @@ TEST_CASE("timers: the past is due at once, and before the origin, too") {
     CHECK(b.fired == std::vector<int>{4, 1, 3, 0, 2});
 }
 
-TEST_CASE("timers: what fires may arm again; for a time not after now it fires in the same call, but not for ever") {
+TEST_CASE("timers: what fires may arm again; for a time not after now it fires in the same call, but not for "
+          "ever") {
     struct again : timer {
         explicit again(timer_queue& on) noexcept
             : timer([](timer& self) noexcept {
@@ -139,12 +140,16 @@ TEST_CASE("timers: random arming, disarming and passing of time, beside a map, o
                 b.arm(below(10) == 0 ? now - away : now + away);
                 break;
             }
-            case 3: b.arm(now + 10 * ms); break; // equal deadlines
+            case 3:
+                b.arm(now + 10 * ms);
+                break; // equal deadlines
             case 4:
             case 5:
                 if (!b.timers.empty()) b.disarm(static_cast<std::size_t>(below(b.timers.size())));
                 break;
-            case 6: REQUIRE(b.same_next()); break;
+            case 6:
+                REQUIRE(b.same_next());
+                break;
             default: {
                 const auto bits = static_cast<unsigned>(below(46));
                 now += below(std::uint64_t(1) << bits);

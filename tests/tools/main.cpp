@@ -47,7 +47,8 @@ std::string environment(const char* name) {
 } // namespace
 
 int main(int argc, char** argv) {
-    if (const test_program* other = test_program::find(environment("RONDO_TEST_PROGRAM"))) return other->run();
+    if (const test_program* other = test_program::find(environment("RONDO_TEST_PROGRAM")))
+        return other->run();
     doctest::Context context(argc, argv);
     const std::string filter = environment("RONDO_TEST_FILTER");
     if (!filter.empty() && environment("RONDO_TEST_PART").find(filter) == std::string::npos)

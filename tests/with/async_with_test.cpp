@@ -283,7 +283,8 @@ TEST_CASE("C16: a decorated coroutine runs each call inside a manager of its own
         auto later = greet(std::string("you"));
         CHECK(said.empty());
         CHECK(co_await std::move(later) == 3);
-        CHECK(co_await greet(std::string("them")) == 4); // a copy is kept: of a const char* no string would be
+        CHECK(co_await greet(std::string("them")) ==
+              4); // a copy is kept: of a const char* no string would be
         auto waits = decorate([&] { return slow(said, "gate"); }, [&](int n) { return n + 1; });
         CHECK(co_await waits(4) == 5);
     }(said));

@@ -235,6 +235,7 @@ TEST_CASE("with: several managers whose enter gives a value, not a reference: th
         int enter() const { return number; }
         bool exit(const std::exception_ptr&) const { return false; }
     };
-    const auto sum = with(gives{1}, gives{2}, gives{3}, [](int a, int&& b, const int& c) { return 100 * a + 10 * b + c; });
+    const auto sum =
+        with(gives{1}, gives{2}, gives{3}, [](int a, int&& b, const int& c) { return 100 * a + 10 * b + c; });
     CHECK(sum == 123);
 }

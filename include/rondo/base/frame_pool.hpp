@@ -24,7 +24,9 @@ namespace detail {
 // The classes are what malloc's own blocks of 32, 48, … bytes hold beside their 8 bytes of bookkeeping: 24, 40, 56, …
 inline constexpr std::size_t frame_granule = 16;
 inline constexpr std::size_t frame_bins = 128;
-constexpr std::size_t frame_bin(std::size_t bytes) noexcept { return bytes <= 24 ? 0 : (bytes - 9) / frame_granule; }
+constexpr std::size_t frame_bin(std::size_t bytes) noexcept {
+    return bytes <= 24 ? 0 : (bytes - 9) / frame_granule;
+}
 constexpr std::size_t frame_bin_bytes(std::size_t bin) noexcept { return (bin + 1) * frame_granule + 8; }
 
 struct free_frame {
@@ -61,7 +63,8 @@ inline void* allocate_frame(std::size_t bytes) {
         detail::frame_cache& cache = detail::this_thread_frames;
         if (detail::free_frame* frame = cache.bins[bin]) [[likely]] {
             cache.bins[bin] = frame->next;
-            __builtin_prefetch(frame->next); // freed in any order, it is cold; the next frame that is made will be there
+            __builtin_prefetch(
+                frame->next); // freed in any order, it is cold; the next frame that is made will be there
             cache.kept -= detail::frame_bin_bytes(bin);
             return frame;
         }

@@ -28,7 +28,8 @@ class anext_request {
 
 public:
     template <class... F>
-    explicit anext_request(G& g, F&&... fallback) : next_(g.next()), fallback_(static_cast<F&&>(fallback)...) {}
+    explicit anext_request(G& g, F&&... fallback)
+        : next_(g.next()), fallback_(static_cast<F&&>(fallback)...) {}
 
     class awaiter {
     public:
@@ -37,8 +38,9 @@ public:
         awaiter(const awaiter&) = delete;
         bool await_ready() { return step_.await_ready(); }
         void await_suspend(std::coroutine_handle<> consumer) noexcept { step_.await_suspend(consumer); }
-        auto await_resume() -> std::conditional_t<std::same_as<Fallback, nothing_sent>,
-                                                  typename kept_reference<typename G::step_type::reference>::type, value> {
+        auto await_resume()
+            -> std::conditional_t<std::same_as<Fallback, nothing_sent>,
+                                  typename kept_reference<typename G::step_type::reference>::type, value> {
             auto step = step_.await_resume();
             if constexpr (std::same_as<Fallback, nothing_sent>) {
                 if (!step) throw stop_async_iteration();
@@ -71,7 +73,8 @@ auto anext(async_generator<Y, S, R>& g) {
 /// The next value of `g`, by value, or `fallback` when there is none.
 template <class Y, class S, class R, class Fallback>
 auto anext(async_generator<Y, S, R>& g, Fallback&& fallback) {
-    return detail::anext_request<async_generator<Y, S, R>, std::decay_t<Fallback>>(g, static_cast<Fallback&&>(fallback));
+    return detail::anext_request<async_generator<Y, S, R>, std::decay_t<Fallback>>(
+        g, static_cast<Fallback&&>(fallback));
 }
 
 namespace detail {

@@ -18,8 +18,9 @@ namespace detail {
 
 template <class Op>
 struct reply_to {
-    static_assert(request<Op&&>, "asks<Op...>: each Op is something awaitable, or a type for which perform(op), a function "
-                                 "in its namespace, gives something awaitable");
+    static_assert(request<Op&&>,
+                  "asks<Op...>: each Op is something awaitable, or a type for which perform(op), a function "
+                  "in its namespace, gives something awaitable");
     using type = void;
 };
 template <class Op>
@@ -67,7 +68,8 @@ template <class... Op>
 class asks {
     static_assert(sizeof...(Op) > 0 && ((detail::times_in<Op, Op...> == 1) && ...),
                   "asks<Op...>: at least one kind of request, and each named once");
-    static_assert(((std::is_object_v<Op> && !std::is_const_v<Op>) && ...), "asks<Op...>: each Op is an object type");
+    static_assert(((std::is_object_v<Op> && !std::is_const_v<Op>) && ...),
+                  "asks<Op...>: each Op is an object type");
 
 public:
     /// Which of Op… it is, from 0.
@@ -94,8 +96,9 @@ private:
     decltype(auto) visit_from(F& f) const {
         if constexpr (sizeof...(Rest) != 0) {
             using result = std::invoke_result_t<F&, First&>;
-            static_assert(std::same_as<result, std::invoke_result_t<F&, std::tuple_element_t<0, std::tuple<Rest...>>&>>,
-                          "asks<Op...>::visit(f): f returns the same type for each of Op...");
+            static_assert(
+                std::same_as<result, std::invoke_result_t<F&, std::tuple_element_t<0, std::tuple<Rest...>>&>>,
+                "asks<Op...>::visit(f): f returns the same type for each of Op...");
             if (which_ != I) return visit_from<I + 1, Rest...>(f);
         }
         return f(*static_cast<First*>(request_));
@@ -130,8 +133,10 @@ public:
             if (!sent || sent->which != asked_.index()) [[unlikely]]
                 throw_unanswered(type_as_text<reply>());
             auto* given = static_cast<std::remove_reference_t<reply>*>(sent->address);
-            if constexpr (std::is_reference_v<reply>) return *given;
-            else return std::move(*given);
+            if constexpr (std::is_reference_v<reply>)
+                return *given;
+            else
+                return std::move(*given);
         }
     }
 
@@ -150,11 +155,13 @@ struct yield_operators<asks<Op...>, sent_reply> : yields<sent_reply> {
         using one = std::remove_cvref_t<Given>;
         constexpr bool known = times_in<one, Op...> == 1;
         constexpr bool given_away = !std::is_lvalue_reference_v<Given>;
-        static_assert(known, "co_yield op: this is none of the requests that the generator<asks<Op...>> names");
+        static_assert(known,
+                      "co_yield op: this is none of the requests that the generator<asks<Op...>> names");
         static_assert(!known || given_away || std::copy_constructible<one>,
                       "co_yield op: this request cannot be copied: co_yield std::move(op)");
         if constexpr (known && given_away) {
-            return ask_awaiter<asks<Op...>, one, one&&>(*this, place_in<one, Op...>(), static_cast<one&&>(op));
+            return ask_awaiter<asks<Op...>, one, one&&>(*this, place_in<one, Op...>(),
+                                                        static_cast<one&&>(op));
         } else if constexpr (known && std::copy_constructible<one>) {
             return ask_awaiter<asks<Op...>, one, one>(*this, place_in<one, Op...>(), op);
         } else {
@@ -201,7 +208,8 @@ consteval bool answers() {
 /// delegate to one of the same kinds by `co_yield from(g)`, and return a `Return`. An op is given as an rvalue; an lvalue is
 /// copied. Example: `generator<asks<receive_op, sleep_op>> f(…) { int n = co_yield receive();  co_yield sleep(10ms); }`
 template <class... Op, class Return>
-class [[nodiscard("a generator does nothing until it is asked for a value")]] generator<asks<Op...>, void, Return>
+class [[nodiscard(
+    "a generator does nothing until it is asked for a value")]] generator<asks<Op...>, void, Return>
     : public generator<asks<Op...>, detail::sent_reply, Return> {
     using base = generator<asks<Op...>, detail::sent_reply, Return>;
 
@@ -241,7 +249,8 @@ private:
     }
     template <class One>
     static void expect_none() {
-        if constexpr (!std::is_void_v<reply_t<One>>) detail::throw_unanswered(detail::type_as_text<reply_t<One>>());
+        if constexpr (!std::is_void_v<reply_t<One>>)
+            detail::throw_unanswered(detail::type_as_text<reply_t<One>>());
     }
     template <std::size_t I, class One, class... Rest, class V>
     step_type answer(std::size_t which, V&& reply) {
@@ -249,7 +258,8 @@ private:
             if (which != I) return answer<I + 1, Rest...>(which, static_cast<V&&>(reply));
         using wanted = reply_t<One>;
         if constexpr (!detail::answers<V&&, wanted>()) {
-            detail::throw_wrong_reply(detail::type_as_text<wanted>(), detail::type_as_text<std::remove_cvref_t<V>>());
+            detail::throw_wrong_reply(detail::type_as_text<wanted>(),
+                                      detail::type_as_text<std::remove_cvref_t<V>>());
         } else if constexpr (std::is_reference_v<wanted>) {
             wanted lent = reply;
             return send_at(I, const_cast<std::remove_cvref_t<wanted>*>(std::addressof(lent)));
@@ -258,7 +268,9 @@ private:
             return send_at(I, std::addressof(converted));
         }
     }
-    step_type send_at(std::size_t which, void* address) { return base::send(detail::sent_reply{which, address}); }
+    step_type send_at(std::size_t which, void* address) {
+        return base::send(detail::sent_reply{which, address});
+    }
 };
 
 } // namespace rondo::inline v0

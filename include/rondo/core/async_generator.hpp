@@ -41,7 +41,8 @@ template <class T, class Send>
 class async_copy_awaiter : public async_yield_awaiter<Send> {
 public:
     template <class U>
-    async_copy_awaiter(async_frame& frame, U&& value) : async_yield_awaiter<Send>(frame), copy_(static_cast<U&&>(value)) {
+    async_copy_awaiter(async_frame& frame, U&& value)
+        : async_yield_awaiter<Send>(frame), copy_(static_cast<U&&>(value)) {
         frame.give(std::addressof(copy_));
     }
     async_copy_awaiter(const async_copy_awaiter&) = delete;
@@ -115,7 +116,8 @@ class async_delegation;
 template <class Yield, class Send, class Return>
 struct async_promise final : async_returns<Yield, Send, Return> {
     explicit async_promise(place made = place::current()) noexcept
-        : async_returns<Yield, Send, Return>(std::coroutine_handle<async_promise>::from_promise(*this), made) {
+        : async_returns<Yield, Send, Return>(std::coroutine_handle<async_promise>::from_promise(*this),
+                                             made) {
         static_assert(alignof(async_promise) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__);
     }
     async_generator<Yield, Send, Return> get_return_object() noexcept;
@@ -133,7 +135,8 @@ struct async_promise final : async_returns<Yield, Send, Return> {
     auto yield_value(delegation<Source> source) {
         using plain = std::remove_cvref_t<Source>;
         if constexpr (is_async_generator<plain>) {
-            static_assert(std::same_as<typename plain::yield_type, Yield> && std::same_as<typename plain::send_type, Send>,
+            static_assert(std::same_as<typename plain::yield_type, Yield> &&
+                              std::same_as<typename plain::send_type, Send>,
                           "co_yield from(g): an async generator delegates to one of its own Yield and Send");
             return async_delegation<Source>(*this, source.get());
         } else {
@@ -173,7 +176,8 @@ public:
     using step_type = step<Yield>;
 
     async_generator() noexcept = default;
-    async_generator(async_generator&& other) noexcept : async_owner(std::move(other)), result_(std::move(other.result_)) {}
+    async_generator(async_generator&& other) noexcept
+        : async_owner(std::move(other)), result_(std::move(other.result_)) {}
     async_generator& operator=(async_generator&& other) noexcept {
         async_generator dropped(std::move(*this));
         async_owner::take(std::move(other));
@@ -229,7 +233,8 @@ private:
 
     template <bool Closes, class Sent>
     auto request(detail::verb what, Sent sent, std::exception_ptr error = nullptr) {
-        return detail::async_request<async_generator, Closes, Sent>(*this, what, std::move(sent), std::move(error));
+        return detail::async_request<async_generator, Closes, Sent>(*this, what, std::move(sent),
+                                                                    std::move(error));
     }
     /// The frame has ended: its result is taken out, and it is destroyed. Throws: what left it.
     void settle() {
@@ -244,7 +249,8 @@ private:
 };
 
 template <class Yield, class Send, class Return>
-async_generator<Yield, Send, Return> detail::async_promise<Yield, Send, Return>::get_return_object() noexcept {
+async_generator<Yield, Send, Return>
+detail::async_promise<Yield, Send, Return>::get_return_object() noexcept {
     return async_generator<Yield, Send, Return>(*this);
 }
 
@@ -273,8 +279,11 @@ public:
         } else {
             if (answer == step_asked::ended) g_.settle();
             if (answer != step_asked::given) return step_type();
-            if constexpr (std::is_void_v<typename G::yield_type>) return step_type(true);
-            else return step_type(static_cast<typename step_type::pointer>(const_cast<void*>(asked_.address())));
+            if constexpr (std::is_void_v<typename G::yield_type>)
+                return step_type(true);
+            else
+                return step_type(
+                    static_cast<typename step_type::pointer>(const_cast<void*>(asked_.address())));
         }
     }
 
@@ -289,8 +298,8 @@ public:
     async_request(G& g, verb what, Sent&& sent, std::exception_ptr error)
         : g_(&g), sent_(std::move(sent)), error_(std::move(error)), verb_(what) {}
     async_request(async_request&& other) noexcept(std::is_nothrow_move_constructible_v<Sent>)
-        : g_(std::exchange(other.g_, nullptr)), sent_(std::move(other.sent_)), error_(std::move(other.error_)),
-          verb_(other.verb_) {}
+        : g_(std::exchange(other.g_, nullptr)), sent_(std::move(other.sent_)),
+          error_(std::move(other.error_)), verb_(other.verb_) {}
 
     async_step_awaiter<G, Closes> bind(body& runner, place) && {
         if (!g_) [[unlikely]]
@@ -317,7 +326,9 @@ public:
         : delegator_(delegator), source_(static_cast<Source&&>(source)) {}
     async_delegation(const async_delegation&) = delete;
 
-    bool await_ready() { return !source_.joins(delegator_, !std::is_lvalue_reference_v<Source>) || delegator_.run_sub(); }
+    bool await_ready() {
+        return !source_.joins(delegator_, !std::is_lvalue_reference_v<Source>) || delegator_.run_sub();
+    }
     void await_suspend(std::coroutine_handle<> self) noexcept { delegator_.wait_for_sub(self); }
     auto await_resume() {
         delegator_.throw_if_injected();
@@ -331,10 +342,12 @@ private:
     auto result(bool here) {
         using returned = typename G::return_type;
         if constexpr (std::is_lvalue_reference_v<Source>) {
-            if constexpr (!std::is_void_v<returned>) return here ? source_.take_result() : std::optional<returned>();
+            if constexpr (!std::is_void_v<returned>)
+                return here ? source_.take_result() : std::optional<returned>();
         } else if constexpr (!std::is_void_v<returned>) {
             auto taken = source_.take_result();
-            if (!taken) throw runtime_error("co_yield from: the result of this async generator was taken before");
+            if (!taken)
+                throw runtime_error("co_yield from: the result of this async generator was taken before");
             return returned(*std::move(taken));
         }
     }

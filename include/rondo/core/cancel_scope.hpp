@@ -63,10 +63,10 @@ protected:
     bool outer_is_effective() const noexcept;
 
     instant deadline_;
-    body* host_ = nullptr;         // who runs it, while it is entered
-    scope_core* outer_ = nullptr;  // of the same body, or its group's
-    scope_core* inner_ = nullptr;  // of the same body
-    task_group* group_ = nullptr;  // whose scope this is
+    body* host_ = nullptr;        // who runs it, while it is entered
+    scope_core* outer_ = nullptr; // of the same body, or its group's
+    scope_core* inner_ = nullptr; // of the same body
+    task_group* group_ = nullptr; // whose scope this is
     bool shield_;
     bool called_ = false;
     bool effective_ = false; // called, or seen through from further out
@@ -80,7 +80,8 @@ class scoped_awaiter {
 
 public:
     scoped_awaiter(A&& awaitable, Scope& scope, body& runner, place at)
-        : scope_(scope), entry_(scope, runner), inner_(make_awaiter(runner, static_cast<A&&>(awaitable), at)) {}
+        : scope_(scope), entry_(scope, runner),
+          inner_(make_awaiter(runner, static_cast<A&&>(awaitable), at)) {}
     scoped_awaiter(const scoped_awaiter&) = delete;
 
     bool await_ready() { return inner_.await_ready(); }
@@ -107,8 +108,10 @@ public:
 private:
     template <class R>
     static unless_cut_t<result> keep(R&& value) {
-        if constexpr (std::is_reference_v<result>) return std::addressof(value);
-        else return unless_cut_t<result>(std::in_place, static_cast<R&&>(value));
+        if constexpr (std::is_reference_v<result>)
+            return std::addressof(value);
+        else
+            return unless_cut_t<result>(std::in_place, static_cast<R&&>(value));
     }
     struct entry {
         entry(Scope& s, body& runner) : scope(&s) { s.enter(runner); }
@@ -144,7 +147,8 @@ public:
     /// runtime_error when the scope was run before. Suspends: as inner does.
     template <class A>
     auto run(A&& inner) {
-        static_assert(awaitable<A>, "cancel_scope::run(x): x must be awaitable; a task is handed over: std::move(t)");
+        static_assert(awaitable<A>,
+                      "cancel_scope::run(x): x must be awaitable; a task is handed over: std::move(t)");
         return scoped_run<A>(*this, static_cast<A&&>(inner));
     }
 
@@ -233,13 +237,15 @@ struct shielded_scope : scope_core {
 template <class A>
 class shield_awaiter {
 public:
-    shield_awaiter(A&& awaitable, body& runner, place at) : inner_(static_cast<A&&>(awaitable), scope_, runner, at) {}
+    shield_awaiter(A&& awaitable, body& runner, place at)
+        : inner_(static_cast<A&&>(awaitable), scope_, runner, at) {}
     shield_awaiter(const shield_awaiter&) = delete;
     bool await_ready() { return inner_.await_ready(); }
     auto await_suspend(std::coroutine_handle<> frame) { return inner_.await_suspend(frame); }
     await_result_t<A> await_resume() {
         auto kept = inner_.await_resume();
-        if constexpr (!std::is_void_v<await_result_t<A>>) return static_cast<await_result_t<A>>(*std::move(kept));
+        if constexpr (!std::is_void_v<await_result_t<A>>)
+            return static_cast<await_result_t<A>>(*std::move(kept));
     }
 
 private:
@@ -260,14 +266,16 @@ struct shield_op {
 /// Example: `auto page = co_await fail_after(2s, fetch(url));`
 template <class Rep, class Period, class A>
 auto fail_after(std::chrono::duration<Rep, Period> timeout, A&& inner) {
-    static_assert(awaitable<A>, "fail_after(timeout, x): x must be awaitable; a task is handed over: std::move(t)");
+    static_assert(awaitable<A>,
+                  "fail_after(timeout, x): x must be awaitable; a task is handed over: std::move(t)");
     return detail::with_deadline<A, true>(to_duration(timeout), static_cast<A&&>(inner));
 }
 /// The same, and gives an optional (`bool` for nothing) that is empty when the time was over.
 /// Example: `if (auto page = co_await move_on_after(50ms, fetch(url))) …`
 template <class Rep, class Period, class A>
 auto move_on_after(std::chrono::duration<Rep, Period> timeout, A&& inner) {
-    static_assert(awaitable<A>, "move_on_after(timeout, x): x must be awaitable; a task is handed over: std::move(t)");
+    static_assert(awaitable<A>,
+                  "move_on_after(timeout, x): x must be awaitable; a task is handed over: std::move(t)");
     return detail::with_deadline<A, false>(to_duration(timeout), static_cast<A&&>(inner));
 }
 template <class T, class A>

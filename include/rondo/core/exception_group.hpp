@@ -46,7 +46,8 @@ public:
     /// The errors that match, and the rest; either may be null.
     template <class Predicate>
         requires std::is_invocable_r_v<bool, Predicate&, const std::exception_ptr&>
-    std::pair<std::unique_ptr<exception_group>, std::unique_ptr<exception_group>> split(Predicate matches) const {
+    std::pair<std::unique_ptr<exception_group>, std::unique_ptr<exception_group>>
+    split(Predicate matches) const {
         return divide(
             [](void* asked, const std::exception_ptr& error) -> bool {
                 return (*static_cast<Predicate*>(asked))(error);

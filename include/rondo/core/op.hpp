@@ -15,25 +15,25 @@ namespace rondo::inline v0 {
 
 /// What is asked for. The fields that count are named beside it; what is not named is zero.
 enum class opcode : std::uint8_t {
-    nop,          ///< result 0
-    poll,         ///< descriptor, flags: POLLIN | POLLOUT …; result: the events that hold
-    read,         ///< descriptor, buffer, length, offset (-1: where it stands); result: bytes
-    write,        ///< the same
-    read_vector,  ///< descriptor, buffer: iovec*, length: how many, offset
-    write_vector, ///< the same
-    receive,      ///< descriptor, buffer, length, flags: MSG_…
-    send,         ///< the same
+    nop,             ///< result 0
+    poll,            ///< descriptor, flags: POLLIN | POLLOUT …; result: the events that hold
+    read,            ///< descriptor, buffer, length, offset (-1: where it stands); result: bytes
+    write,           ///< the same
+    read_vector,     ///< descriptor, buffer: iovec*, length: how many, offset
+    write_vector,    ///< the same
+    receive,         ///< descriptor, buffer, length, flags: MSG_…
+    send,            ///< the same
     receive_message, ///< descriptor, buffer: msghdr*, flags
     send_message,    ///< the same
-    accept,       ///< descriptor, buffer: sockaddr* or null, second: socklen_t*, flags: SOCK_…; result: a descriptor
-    connect,      ///< descriptor, buffer: sockaddr*, length
-    shutdown,     ///< descriptor, flags: SHUT_…
-    open,         ///< descriptor: directory or AT_FDCWD, buffer: path, flags: O_…, length: mode; result: a descriptor
-    close,        ///< descriptor
-    sync,         ///< descriptor, flags: 0, or 1 for the data alone
-    allocate,     ///< descriptor, flags: mode, offset, second: length as a number
-    status,       ///< descriptor, buffer: path, flags, length: mask, second: struct statx*
-    call,         ///< call: a blocking function, run where it may block; result: what it returns
+    accept, ///< descriptor, buffer: sockaddr* or null, second: socklen_t*, flags: SOCK_…; result: a descriptor
+    connect,  ///< descriptor, buffer: sockaddr*, length
+    shutdown, ///< descriptor, flags: SHUT_…
+    open, ///< descriptor: directory or AT_FDCWD, buffer: path, flags: O_…, length: mode; result: a descriptor
+    close,    ///< descriptor
+    sync,     ///< descriptor, flags: 0, or 1 for the data alone
+    allocate, ///< descriptor, flags: mode, offset, second: length as a number
+    status,   ///< descriptor, buffer: path, flags, length: mask, second: struct statx*
+    call,     ///< call: a blocking function, run where it may block; result: what it returns
 };
 
 /// One operation. Not to be moved or destroyed before it is done.

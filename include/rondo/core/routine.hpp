@@ -26,8 +26,9 @@ struct routine_promise final : returning<R> {
     }
     template <class A>
     std::suspend_never await_transform(A&&) {
-        static_assert(unsupported<A>, "a routine waits with co_yield: co_yield sleep(1s); a coroutine that says co_await "
-                                      "is a task");
+        static_assert(unsupported<A>,
+                      "a routine waits with co_yield: co_yield sleep(1s); a coroutine that says co_await "
+                      "is a task");
         return {};
     }
 };
@@ -38,7 +39,8 @@ struct routine_promise final : returning<R> {
 /// awaited (or yielded) once as an rvalue, or spawned. `co_yield` binds as weakly as an assignment: `*(co_yield x)`.
 /// Example: `routine<int> twice(channel<int>& in) { int n = co_yield in.receive();  co_return 2 * n; }`
 template <class R>
-class [[nodiscard("a routine does nothing until it is awaited or spawned")]] routine : public detail::owned_frame<R> {
+class [[nodiscard("a routine does nothing until it is awaited or spawned")]] routine
+    : public detail::owned_frame<R> {
 public:
     using promise_type = detail::routine_promise<R>;
 

@@ -46,7 +46,8 @@ public:
 class [[nodiscard("a wait does nothing until it is awaited")]] RONDO_API sleep_op : private timer {
 public:
     explicit sleep_op(duration length) noexcept : timer(&wake), time_(length), absolute_(false) {}
-    explicit sleep_op(instant until) noexcept : timer(&wake), time_(until.time_since_epoch()), absolute_(true) {}
+    explicit sleep_op(instant until) noexcept
+        : timer(&wake), time_(until.time_since_epoch()), absolute_(true) {}
     sleep_op(sleep_op&& other) noexcept : timer(&wake), time_(other.time_), absolute_(other.absolute_) {}
 
     bool ready() const noexcept { return false; }
@@ -64,9 +65,10 @@ private:
 
 } // namespace detail
 
-using detail::sleep_op; ///< what sleep() and sleep_until() give, to be named among the requests of a generator
-using detail::yield_op; ///< what yield_now() gives
 using detail::checkpoint_op; ///< what checkpoint() gives
+using detail::
+    sleep_op; ///< what sleep() and sleep_until() give, to be named among the requests of a generator
+using detail::yield_op; ///< what yield_now() gives
 
 /// Lets everybody else who is ready run once: goes on in the next turn. Suspends: always; a checkpoint.
 inline detail::yield_op yield_now() noexcept { return {}; }

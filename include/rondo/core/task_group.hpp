@@ -107,7 +107,8 @@ private:
     bool apart_ = false;      // errors are for the handles: they neither cancel nor are collected
     bool left_ = false;
     bool by_hand_ = false; // the body threw `cancelled`, and nothing had been
-    bool cut_ = false;     // when the last child ended, and the host waited for it, a scope further out was cancelled
+    bool cut_ =
+        false; // when the last child ended, and the host waited for it, a scope further out was cancelled
     [[no_unique_address]] place made_;
 };
 

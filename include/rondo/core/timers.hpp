@@ -93,7 +93,14 @@ private:
         std::uint32_t first_from(std::uint32_t i) const noexcept; ///< wheel_size when there is none
     };
     /// timer::home_: one of these, or near_base or far_base plus the number of the bucket.
-    enum list : std::uint32_t { in_none, in_due, in_late, in_beyond, near_base = wheel_size, far_base = 2 * wheel_size };
+    enum list : std::uint32_t {
+        in_none,
+        in_due,
+        in_late,
+        in_beyond,
+        near_base = wheel_size,
+        far_base = 2 * wheel_size
+    };
 
     static std::uint64_t tick_of(std::int64_t deadline) noexcept {
         return deadline < 0 ? 0 : static_cast<std::uint64_t>(deadline) >> tick_bits;
@@ -104,10 +111,11 @@ private:
     void push_late(timer& t, std::int64_t deadline);
     void remove_late(std::size_t i) noexcept;
     void sift(std::size_t i) noexcept;
-    void advance(std::uint64_t tick); ///< everything before `tick` comes into due_, until that holds something
-    void open(std::uint64_t tick);    ///< moves the window of the near wheel to the one that holds `tick`
-    void bring(bucket& from);         ///< sorts it into due_
-    void spread(bucket& from);        ///< puts its entries where they belong now
+    void
+    advance(std::uint64_t tick);   ///< everything before `tick` comes into due_, until that holds something
+    void open(std::uint64_t tick); ///< moves the window of the near wheel to the one that holds `tick`
+    void bring(bucket& from);      ///< sorts it into due_
+    void spread(bucket& from);     ///< puts its entries where they belong now
     void trim_due() noexcept;
     void sweep() noexcept;
     std::int64_t earliest_in(const bucket& in) const noexcept;

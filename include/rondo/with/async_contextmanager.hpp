@@ -58,8 +58,10 @@ public:
         std::exception_ptr escaped;
         try {
             typename body_type::step_type step;
-            if (error) step = co_await body_.throw_ptr(error);
-            else step = co_await body_.next();
+            if (error)
+                step = co_await body_.throw_ptr(error);
+            else
+                step = co_await body_.next();
             again = step.has_value();
         } catch (...) {
             escaped = std::current_exception();
@@ -80,7 +82,8 @@ private:
     body_type body_;
 };
 
-static_assert(async_context_manager<async_contextmanager<>> && async_context_manager<async_contextmanager<int&>>);
+static_assert(async_context_manager<async_contextmanager<>> &&
+              async_context_manager<async_contextmanager<int&>>);
 static_assert(!context_manager<async_contextmanager<>>);
 
 } // namespace rondo::inline v0

@@ -75,8 +75,8 @@ private:
 };
 
 template <class M>
-using manager_duty_for =
-    std::conditional_t<awaited_result<exited_t<std::remove_reference_t<M>>>, awaited_manager_duty<M>, manager_duty<M>>;
+using manager_duty_for = std::conditional_t<awaited_result<exited_t<std::remove_reference_t<M>>>,
+                                            awaited_manager_duty<M>, manager_duty<M>>;
 
 } // namespace detail
 
@@ -89,7 +89,8 @@ class [[nodiscard]] RONDO_API async_exit_stack {
 public:
     async_exit_stack() = default;
     async_exit_stack(async_exit_stack&& other) noexcept = default;
-    async_exit_stack& operator=(async_exit_stack&& other) noexcept; ///< what this one held is left as by its destructor
+    async_exit_stack&
+    operator=(async_exit_stack&& other) noexcept; ///< what this one held is left as by its destructor
     ~async_exit_stack();
 
     /// Enters `manager` (an lvalue is borrowed, an rvalue kept) and leaves it with the stack. Returns: what its enter gave, for
@@ -100,8 +101,10 @@ public:
                                                   task<async_entered_t<std::remove_reference_t<M>>>> {
         if constexpr (detail::expect_async_manager<std::remove_reference_t<M>>()) {
             auto owed = std::make_unique<detail::manager_duty_for<M>>(std::forward<M>(manager));
-            if constexpr (context_manager<std::remove_reference_t<M>>) return enter_now(std::move(owed));
-            else return enter_awaited(*this, std::move(owed));
+            if constexpr (context_manager<std::remove_reference_t<M>>)
+                return enter_now(std::move(owed));
+            else
+                return enter_awaited(*this, std::move(owed));
         }
     }
     /// Python's names of the same.
@@ -124,14 +127,17 @@ public:
             add(std::make_unique<detail::manager_duty_for<Exit>>(std::forward<Exit>(exit)));
         } else {
             constexpr bool is_exit = std::is_invocable_v<function&, const std::exception_ptr&>;
-            static_assert(is_exit, "async_exit_stack::push(exit): exit takes a std::exception_ptr and returns bool (true "
-                                   "swallows), or something awaitable, or is a context manager; use callback(f) for what "
-                                   "only cleans up");
+            static_assert(
+                is_exit,
+                "async_exit_stack::push(exit): exit takes a std::exception_ptr and returns bool (true "
+                "swallows), or something awaitable, or is a context manager; use callback(f) for what "
+                "only cleans up");
             if constexpr (is_exit) {
                 using result = std::invoke_result_t<function&, const std::exception_ptr&>;
                 if constexpr (detail::awaited_result<result>)
                     add(std::make_unique<detail::awaited_exit_duty<function>>(std::forward<Exit>(exit)));
-                else add(std::make_unique<detail::exit_duty<function>>(std::forward<Exit>(exit)));
+                else
+                    add(std::make_unique<detail::exit_duty<function>>(std::forward<Exit>(exit)));
             }
         }
     }
@@ -140,12 +146,14 @@ public:
     template <class F, class... Args>
     void callback(F&& f, Args&&... args) {
         constexpr bool callable = std::is_invocable_v<std::decay_t<F>&, std::decay_t<Args>...>;
-        static_assert(callable, "async_exit_stack::callback(f, args...): f cannot be called with these arguments");
+        static_assert(callable,
+                      "async_exit_stack::callback(f, args...): f cannot be called with these arguments");
         if constexpr (callable) {
             using result = std::invoke_result_t<std::decay_t<F>&, std::decay_t<Args>...>;
-            using duty = std::conditional_t<detail::awaited_result<result>,
-                                            detail::awaited_callback_duty<std::decay_t<F>, std::decay_t<Args>...>,
-                                            detail::callback_duty<std::decay_t<F>, std::decay_t<Args>...>>;
+            using duty =
+                std::conditional_t<detail::awaited_result<result>,
+                                   detail::awaited_callback_duty<std::decay_t<F>, std::decay_t<Args>...>,
+                                   detail::callback_duty<std::decay_t<F>, std::decay_t<Args>...>>;
             add(std::make_unique<duty>(std::forward<F>(f), std::forward<Args>(args)...));
         }
     }

@@ -42,7 +42,8 @@ concept async_context_manager =
         manager.enter();
         manager.exit(error);
     } && (context_manager<M> ||
-          (detail::awaited_result<entered_t<M>> && requires(detail::exited_t<M> answer) { static_cast<bool>(answer); }) ||
+          (detail::awaited_result<entered_t<M>> &&
+           requires(detail::exited_t<M> answer) { static_cast<bool>(answer); }) ||
           (detail::awaited_result<detail::exited_t<M>> &&
            detail::says_whether_swallowed<typename detail::after_await<detail::exited_t<M>>::type>));
 
@@ -55,7 +56,8 @@ namespace detail {
 template <class M>
 consteval bool expect_async_manager() {
     static_assert(async_context_manager<M>,
-                  "not a context manager, not even an async one: one has enter(), and exit(std::exception_ptr) that returns "
+                  "not a context manager, not even an async one: one has enter(), and "
+                  "exit(std::exception_ptr) that returns "
                   "bool (true swallows); either may return something awaitable instead");
     return async_context_manager<M>;
 }
@@ -101,8 +103,10 @@ task<bool> async_nest(Body& body, Kept& kept, Values values) {
     using result = decltype(std::apply(call, std::move(values)));
     if constexpr (awaited_result<result>) {
         auto inner = std::apply(call, std::move(values));
-        if constexpr (std::is_void_v<await_result_t<result>>) co_await std::move(inner);
-        else kept.emplace(co_await std::move(inner));
+        if constexpr (std::is_void_v<await_result_t<result>>)
+            co_await std::move(inner);
+        else
+            kept.emplace(co_await std::move(inner));
     } else if constexpr (std::is_void_v<result>) {
         std::apply(call, std::move(values));
     } else {
@@ -119,8 +123,10 @@ task<bool> async_nest(Body& body, Kept& kept, Values values, First& first, Rest&
     constexpr bool exit_waits = awaited_result<exited_t<First>>;
     bound_value<entered> value;
     if constexpr (std::is_void_v<entered>) {
-        if constexpr (awaited_result<raw>) co_await first.enter();
-        else first.enter();
+        if constexpr (awaited_result<raw>)
+            co_await first.enter();
+        else
+            first.enter();
     } else if constexpr (awaited_result<raw>) {
         value.set(co_await first.enter());
     } else {
@@ -186,16 +192,18 @@ struct async_form {
 private:
     template <class Given, std::size_t... I>
     static auto run(Given&& given, std::index_sequence<I...>) {
-        constexpr bool managers = (expect_async_manager<std::remove_reference_t<std::tuple_element_t<I, types>>>() && ...);
+        constexpr bool managers =
+            (expect_async_manager<std::remove_reference_t<std::tuple_element_t<I, types>>>() && ...);
         if constexpr (managers) {
             using values = async_values_t<body, std::tuple_element_t<I, types>...>;
             static_assert(body_fits<body>(std::type_identity<values>()),
-                          "async_with(manager..., body): body takes what the managers' enter() gives, in their order, or "
+                          "async_with(manager..., body): body takes what the managers' enter() gives, in "
+                          "their order, or "
                           "nothing");
             if constexpr (body_fits<body>(std::type_identity<values>())) {
                 using result = async_body_result_t<body, values>;
-                return run_async_with<std::conditional_t<std::is_void_v<result>, void, std::decay_t<result>>, body,
-                                      std::tuple_element_t<I, types>...>(
+                return run_async_with<std::conditional_t<std::is_void_v<result>, void, std::decay_t<result>>,
+                                      body, std::tuple_element_t<I, types>...>(
                     std::get<sizeof...(All) - 1>(std::move(given)), std::get<I>(std::move(given))...);
             }
         }

@@ -27,7 +27,9 @@ public:
     duty(const duty&) = delete;
     virtual ~duty();
     virtual bool leave(const std::exception_ptr& error) = 0; ///< true swallows
-    virtual awaited_duty* awaited() noexcept { return nullptr; } ///< itself, when it must wait: in an async_exit_stack
+    virtual awaited_duty* awaited() noexcept {
+        return nullptr;
+    } ///< itself, when it must wait: in an async_exit_stack
 
     std::unique_ptr<duty> below;
 };

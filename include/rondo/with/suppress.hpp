@@ -43,8 +43,10 @@ class suppress {
 public:
     void enter() const noexcept {}
     bool exit(const std::exception_ptr& error) const {
-        if constexpr (sizeof...(E) == 0) return false;
-        else return is_a<E...>(error) || detail::suppress_in_group(error, &is_a<E...>);
+        if constexpr (sizeof...(E) == 0)
+            return false;
+        else
+            return is_a<E...>(error) || detail::suppress_in_group(error, &is_a<E...>);
     }
 };
 

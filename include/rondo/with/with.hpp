@@ -77,9 +77,10 @@ bool nest(Body& body, Values values) {
 template <class Body, class Values, class First, class... Rest>
 bool nest(Body& body, Values values, First& first, Rest&... rest) {
     return run_inside(first, [&](auto&&... value) {
-        return nest(body,
-                    std::tuple_cat(std::move(values), std::forward_as_tuple(std::forward<decltype(value)>(value)...)),
-                    rest...);
+        return nest(
+            body,
+            std::tuple_cat(std::move(values), std::forward_as_tuple(std::forward<decltype(value)>(value)...)),
+            rest...);
     });
 }
 
@@ -139,8 +140,8 @@ auto run_async_form(Given&& all) {
 template <class Body, class... Managers>
 consteval bool is_coroutine_body() {
     if constexpr ((context_manager<Managers> && ...)) {
-        using values =
-            std::type_identity<decltype(std::tuple_cat(std::declval<typename given_by<Managers>::type>()...))>;
+        using values = std::type_identity<decltype(std::tuple_cat(
+            std::declval<typename given_by<Managers>::type>()...))>;
         if constexpr (body_fits<Body>(values()))
             return lazy<std::remove_reference_t<typename decltype(body_result<Body>(values()))::type>>;
     }
@@ -175,9 +176,12 @@ auto with(First&& first, Second&& second, More&&... more) {
             return detail::run_async_form<std::index_sequence<I...>, First, Second, More...>(std::move(all));
         } else {
             static_assert(
-                (detail::expect_manager<std::remove_reference_t<std::tuple_element_t<I, all_types>>>() && ...));
-            static_assert(!awaited, "with(manager..., body): body is a coroutine: include <rondo/with/async_with.hpp>");
-            if constexpr (managers && !awaited) return detail::with_managers(std::get<last>(all), std::get<I>(all)...);
+                (detail::expect_manager<std::remove_reference_t<std::tuple_element_t<I, all_types>>>() &&
+                 ...));
+            static_assert(!awaited,
+                          "with(manager..., body): body is a coroutine: include <rondo/with/async_with.hpp>");
+            if constexpr (managers && !awaited)
+                return detail::with_managers(std::get<last>(all), std::get<I>(all)...);
         }
     }(std::make_index_sequence<sizeof...(More) + 1>());
 }

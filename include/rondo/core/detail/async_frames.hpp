@@ -62,7 +62,7 @@ struct RONDO_API async_frame : frame_base {
 
     std::exception_ptr error; // what left the body
     std::coroutine_handle<> self;
-    async_owner* owner = nullptr;  // the object that the user holds
+    async_owner* owner = nullptr; // the object that the user holds
     async_frame* root = this;
     async_frame* parent = nullptr; // the delegator
     async_frame* sub = nullptr;    // whom it delegates to

@@ -26,7 +26,8 @@ namespace rondo::inline v0::detail {
 /// Whether `error` is a `cancelled`, without throwing it.
 RONDO_API bool is_cancelled(const std::exception_ptr& error) noexcept;
 /// `error`, or the runtime_error that a stop_iteration becomes which leaves a coroutine (PEP 479).
-RONDO_API std::exception_ptr without_stop_iteration(std::exception_ptr error, const char* raiser = "coroutine") noexcept;
+RONDO_API std::exception_ptr without_stop_iteration(std::exception_ptr error,
+                                                    const char* raiser = "coroutine") noexcept;
 /// "file:line", "" when it is not known.
 RONDO_API std::string describe_place(place where);
 
@@ -87,8 +88,9 @@ struct result_slot<void> : result_base {
 /// At the start of every promise of the kernel, so that a chain can be walked without types.
 struct frame_base {
     explicit frame_base(place at) noexcept : made(at) {}
-    std::coroutine_handle<> continuation; ///< who goes on at the end; null while it runs within its parent's call
-    body* runner = nullptr;               ///< null until it is started
+    std::coroutine_handle<>
+        continuation;       ///< who goes on at the end; null while it runs within its parent's call
+    body* runner = nullptr; ///< null until it is started
     union {
         place made;        ///< until it is started: where its function is
         result_base* slot; ///< then: where its result goes

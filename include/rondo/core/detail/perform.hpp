@@ -75,9 +75,9 @@ const std::variant<Kind...>* variant_in(const std::variant<Kind...>*);
 
 /// `Like`, with its reference, of another type.
 template <class Like, class T>
-using likewise = std::conditional_t<
-    std::is_lvalue_reference_v<Like>,
-    std::conditional_t<std::is_const_v<std::remove_reference_t<Like>>, const T&, T&>, T&&>;
+using likewise =
+    std::conditional_t<std::is_lvalue_reference_v<Like>,
+                       std::conditional_t<std::is_const_v<std::remove_reference_t<Like>>, const T&, T&>, T&&>;
 
 /// The kinds of request that a generator of `Yield` may yield: count, the reference type of each, which one this is, and
 /// the request itself. Specialised for asks<…>.
@@ -98,8 +98,8 @@ template <class Yield>
             requires(std::remove_reference_t<Yield>* request) { variant_in(request); }
 struct kinds<Yield> {
     using reference = yield_reference_t<Yield>;
-    using variant = std::remove_cv_t<std::remove_pointer_t<
-        decltype(variant_in(static_cast<std::remove_reference_t<Yield>*>(nullptr)))>>;
+    using variant = std::remove_cv_t<
+        std::remove_pointer_t<decltype(variant_in(static_cast<std::remove_reference_t<Yield>*>(nullptr)))>>;
     static constexpr std::size_t count = std::variant_size_v<variant>;
     template <std::size_t I>
     using at = likewise<reference, std::variant_alternative_t<I, variant>>;
@@ -164,8 +164,10 @@ public:
 
 private:
     std::size_t which() const noexcept {
-        if constexpr (sizeof...(I) == 1) return 0;
-        else return yields::which(*asked_);
+        if constexpr (sizeof...(I) == 1)
+            return 0;
+        else
+            return yields::which(*asked_);
     }
     template <std::size_t Kind>
     performing<ref<Kind>>& arm() noexcept {
@@ -262,19 +264,22 @@ template <class G, std::size_t... I>
 consteval bool expect_requests(std::index_sequence<I...>) {
     using yields = kinds<typename G::yield_type>;
     constexpr bool known = (request<typename yields::template at<I>> && ...);
-    constexpr bool given_away =
-        (request<std::remove_cvref_t<typename yields::template at<I>>&&> && ...);
-    static_assert(known || !given_away,
-                  "adopt(generator): its requests cannot be copied, and a generator<Request> only shows them: let it give "
-                  "them away, as a generator<Request&&, ...>");
+    constexpr bool given_away = (request<std::remove_cvref_t<typename yields::template at<I>>&&> && ...);
+    static_assert(known || !given_away, "adopt(generator): its requests cannot be copied, and a "
+                                        "generator<Request> only shows them: let it give "
+                                        "them away, as a generator<Request&&, ...>");
     static_assert(known || given_away,
-                  "adopt(generator<Request, Reply>): a Request is something awaitable, a std::variant of such, or a type "
+                  "adopt(generator<Request, Reply>): a Request is something awaitable, a std::variant of "
+                  "such, or a type "
                   "for which perform(request), a function in its namespace, gives something awaitable");
-    if constexpr (known && !std::is_void_v<typename G::send_type> && !requires { typename G::template reply_of<0>; }) {
+    if constexpr (known && !std::is_void_v<typename G::send_type> &&
+                  !requires { typename G::template reply_of<0>; }) {
         constexpr bool fits = ((std::is_void_v<request_result_t<typename yields::template at<I>>> ||
                                 std::is_constructible_v<typename G::send_type,
-                                                        request_result_t<typename yields::template at<I>>>) && ...);
-        static_assert(fits, "adopt(generator<Request, Reply>): what a request gives does not convert to Reply");
+                                                        request_result_t<typename yields::template at<I>>>) &&
+                               ...);
+        static_assert(fits,
+                      "adopt(generator<Request, Reply>): what a request gives does not convert to Reply");
         return fits;
     } else {
         return known;

@@ -51,11 +51,14 @@ template <class R, class... P>
 struct parameters_of<R (*)(P...)> {
     template <class... Args>
     static consteval bool refer_to_kept() {
-        if constexpr (sizeof...(Args) == sizeof...(P)) return (refers_to_kept<P, Args> && ...);
-        else return true;
+        if constexpr (sizeof...(Args) == sizeof...(P))
+            return (refers_to_kept<P, Args> && ...);
+        else
+            return true;
     }
     template <class... Args>
-    static constexpr bool safe = (((!std::is_reference_v<P> || is_lent<Args>) && stands_alone<P, Args>) && ...);
+    static constexpr bool safe =
+        (((!std::is_reference_v<P> || is_lent<Args>) && stands_alone<P, Args>) && ...);
     static constexpr std::size_t count = sizeof...(P);
 };
 template <class R, class... P>
@@ -72,7 +75,8 @@ struct parameters_of<R (C::*)(P...) noexcept> : parameters_of<R (*)(P...)> {};
 template <class F, class... Args>
 inline constexpr bool method_refers_to_kept = true;
 template <class F, class Self, class... Args>
-inline constexpr bool method_refers_to_kept<F, Self, Args...> = parameters_of<F>::template refer_to_kept<Args...>();
+inline constexpr bool method_refers_to_kept<F, Self, Args...> =
+    parameters_of<F>::template refer_to_kept<Args...>();
 
 /// Whether none of f's parameters would refer to a temporary of the call. True where that cannot be seen.
 template <class F, class... Args>
@@ -91,9 +95,11 @@ consteval bool all_refer_to_kept() {
 template <class F, class... Args>
 consteval bool frame_keeps_all() {
     if constexpr (std::is_pointer_v<F>) {
-        if constexpr (parameters_of<F>::count == sizeof...(Args)) return parameters_of<F>::template safe<Args...>;
+        if constexpr (parameters_of<F>::count == sizeof...(Args))
+            return parameters_of<F>::template safe<Args...>;
         return false;
-    } else if constexpr (std::is_empty_v<F> && std::is_trivially_copyable_v<F> && requires { &F::operator(); }) {
+    } else if constexpr (std::is_empty_v<F> && std::is_trivially_copyable_v<F> &&
+                         requires { &F::operator(); }) {
         if constexpr (requires { parameters_of<decltype(&F::operator())>::count; }) {
             using p = parameters_of<decltype(&F::operator())>;
             if constexpr (p::count == sizeof...(Args)) return p::template safe<Args...>;
@@ -117,7 +123,8 @@ struct kept_call {
     decltype(auto) call() {
         return std::apply(
             [](F& f, Args&... args) -> decltype(auto) {
-                return std::apply(f, std::tuple<spawned_arg_t<Args>&&...>(static_cast<spawned_arg_t<Args>&&>(args)...));
+                return std::apply(
+                    f, std::tuple<spawned_arg_t<Args>&&...>(static_cast<spawned_arg_t<Args>&&>(args)...));
             },
             *content);
     }
@@ -248,17 +255,20 @@ auto spawn_in(task_group& group, F&& f, Args&&... args) {
         constexpr bool callable_so = std::is_invocable_v<callable&, spawned_arg_t<Args>...>;
         static_assert(callable_so || sizeof...(Args) != 0,
                       "spawn(x): x can neither be awaited nor called without arguments");
-        static_assert(callable_so || sizeof...(Args) == 0,
-                      "spawn(f, args...): f cannot be called with copies of these arguments: a parameter that is an "
-                      "lvalue reference needs std::ref(x)");
+        static_assert(
+            callable_so || sizeof...(Args) == 0,
+            "spawn(f, args...): f cannot be called with copies of these arguments: a parameter that is an "
+            "lvalue reference needs std::ref(x)");
         if constexpr (callable_so) {
-            static_assert(all_refer_to_kept<callable, Args...>(),
-                          "spawn(f, args...): a parameter of f is a reference, and would refer to a temporary that is "
-                          "made of this argument: pass what the parameter names, or let f take it by value");
+            static_assert(
+                all_refer_to_kept<callable, Args...>(),
+                "spawn(f, args...): a parameter of f is a reference, and would refer to a temporary that is "
+                "made of this argument: pass what the parameter names, or let f take it by value");
             using made = std::invoke_result_t<callable&, spawned_arg_t<Args>...>;
-            static_assert(runnable_thing<made>,
-                          "spawn(f, args...): f must return a task, a routine, or something else that can be awaited "
-                          "(for a generator of requests include <rondo/core/adopt.hpp>)");
+            static_assert(
+                runnable_thing<made>,
+                "spawn(f, args...): f must return a task, a routine, or something else that can be awaited "
+                "(for a generator of requests include <rondo/core/adopt.hpp>)");
             if constexpr (runnable_thing<made>) {
                 using T = typename runs_as<made>::value_type;
                 if constexpr (frame_keeps_all<callable, Args...>()) {
@@ -269,7 +279,8 @@ auto spawn_in(task_group& group, F&& f, Args&&... args) {
                 } else {
                     using kept = kept_call<callable, std::decay_t<Args>...>;
                     auto* child = new task_body<T, kept>(static_cast<F&&>(f), static_cast<Args&&>(args)...);
-                    return launch<T>(group, child, [&] { return runs_as<made>::convert(child->kept.call()); });
+                    return launch<T>(group, child,
+                                     [&] { return runs_as<made>::convert(child->kept.call()); });
                 }
             }
         }
