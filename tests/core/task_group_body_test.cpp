@@ -59,7 +59,7 @@ TEST_CASE("task_group: a group that is never awaited tells the hook where it was
     auto body = [](task_group&) -> task<> { co_return; };
     { auto dropped = with_task_group(body); }
     CHECK(lost.count() == 1);
-    if constexpr (RONDO_DIAGNOSTICS != 0) CHECK(lost.tell("task_group_test.cpp:"));
+    if constexpr (RONDO_DIAGNOSTICS != 0) CHECK(lost.tell("task_group_body_test.cpp:"));
 }
 
 TEST_CASE("task_group: knows its children") {
