@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <rondo/core/race.hpp>
+#include <rondo/core/when_all.hpp>
 
 #include "core/rows.hpp"
 #include "core/slot.hpp"
@@ -320,4 +321,69 @@ TEST_CASE("race: an arm that cannot be spawned is an error, once those before it
         CHECK(w.on.tasks().size() == 1); // nobody is left
     });
     CHECK(said.empty()); // cancelled before its first step
+}
+
+namespace {
+
+/// What the deadlock report says of main, which waits for `waiting`.
+template <class F>
+std::string deadlock_of(F waiting) {
+    world w;
+    auto main = [](F wait_so) -> task<> { co_await wait_so(); };
+    try {
+        w.run(main(waiting));
+    } catch (const deadlock_error& error) {
+        return error.what();
+    }
+    return "no deadlock";
+}
+
+} // namespace
+
+TEST_CASE("race, when_any, when_all, when_all_settled: a deadlock report names the line of the call") {
+    const auto never = [] { return sleep(forever); };
+    const auto in_time = [&](auto waiting) {
+        std::string words = deadlock_of(waiting);
+        CHECK(words.find("race_test.cpp:") != std::string::npos);
+        CHECK(words.find("when_all.hpp") == std::string::npos);
+        CHECK(words.find("race.hpp") == std::string::npos);
+        CHECK(words.find("when_all.cpp") == std::string::npos);
+    };
+    if constexpr (RONDO_DIAGNOSTICS != 0) {
+        in_time([&] { return race(never(), never()); });
+        in_time([&] { return when_any(never(), never()); });
+        in_time([&] { return when_all(never(), never()); });
+        in_time([&] { return when_all_settled(never(), never()); });
+    }
+}
+
+TEST_CASE("race, when_any, when_all, when_all_settled: one that is never awaited is reported with the line "
+          "of the call") {
+    const auto forgotten = [](auto make, const char* line) {
+        lost_errors lost;
+        { [[maybe_unused]] auto dropped = make(); }
+        CHECK(lost.tell("was never awaited"));
+        if constexpr (RONDO_DIAGNOSTICS != 0) CHECK_MESSAGE(lost.tell(line), line);
+    };
+    forgotten([] { return race(sleep(1s), sleep(2s)); }, "race_test.cpp:");
+    forgotten([] { return when_any(sleep(1s), sleep(2s)); }, "race_test.cpp:");
+    forgotten([] { return when_all(sleep(1s), sleep(2s)); }, "race_test.cpp:");
+    forgotten([] { return when_all_settled(sleep(1s), sleep(2s)); }, "race_test.cpp:");
+}
+
+TEST_CASE(
+    "race, when_any, when_all, when_all_settled: one alone within another of its kind is no copy of it") {
+    world w;
+    w.run([]() -> task<> {
+        auto all = co_await when_all(when_all(after(1ms, 1), after(2ms, 2)));
+        auto& [inner] = all;
+        CHECK(inner == std::tuple(1, 2));
+        auto settled = co_await when_all_settled(when_all_settled(after(1ms, 3)));
+        CHECK(std::get<0>(std::get<0>(settled).value()).value() == 3);
+        auto won = co_await race(race(after(1ms, 4), after(2ms, 5)));
+        CHECK(won.first.first == 4);
+        auto any = co_await when_any(when_any(fails_after(1ms, 1), after(2ms, 6)));
+        CHECK(any.first.first == 6);
+        CHECK(any.first.which == 1);
+    });
 }

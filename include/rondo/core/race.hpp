@@ -176,34 +176,52 @@ task<race_result<arm_value_t<A>>> race_range(place at, std::vector<A> arms) {
     co_return *std::move(won);
 }
 
+template <bool NeedsSuccess, class... A>
+struct race_face {
+    static_assert(sizeof...(A) > 0, "nobody takes part: give race and when_any at least one arm");
+    static_assert((expect_arm<A>() && ...));
+    using type = task<race_result<race_value_t<A...>>>;
+    static type make(place at, A... arms) { return race_of<NeedsSuccess, A...>(at, std::move(arms)...); }
+};
+template <bool NeedsSuccess, class A>
+struct race_face<NeedsSuccess, std::vector<A>> {
+    static_assert(expect_arm<A>());
+    using type = task<race_result<arm_value_t<A>>>;
+    static type make(place at, std::vector<A> arms) { return race_range<NeedsSuccess>(at, std::move(arms)); }
+};
+
 } // namespace detail
 
 /// The first that ends, with a value or an error; the others are cancelled, and have ended. Tasks first run in the next
 /// turn, in the order of the arguments; of two that end in one turn, the earlier wins.
-/// Returns: race_result. Throws: the winner's error, the same object. Errors of losers go to the unraisable hook.
-/// Cancel: all are cancelled. Example: `auto won = co_await race(a(), b());  auto& [first, which] = won;`
+/// Returns: a task that gives a race_result. Throws: the winner's error, the same object. Errors of losers go to the
+/// unraisable hook. Cancel: all are cancelled. Example: `auto won = co_await race(a(), b());  auto& [first, which] = won;`
 template <class... A>
-    requires(sizeof...(A) > 0)
-auto race(A... arms) {
-    if constexpr ((detail::expect_arm<A>() && ...))
-        return detail::race_of<false, A...>(place::current(), std::move(arms)...);
-}
-template <class A>
-auto race(std::vector<A> arms, place at = place::current()) {
-    return detail::race_range<false>(at, std::move(arms));
-}
+class [[nodiscard("a task does nothing until it is awaited or spawned")]] race
+    : public detail::race_face<false,
+                               A...>::type { // a class, because a function cannot take a place after a pack
+public:
+    explicit race(A... arms, place at = place::current())
+        : detail::race_face<false, A...>::type(detail::race_face<false, A...>::make(at, std::move(arms)...)) {
+    }
+};
+template <class... A>
+race(A...) -> race<A...>;
+template <class... A>
+race(race<A...>) -> race<race<A...>>; // one inside another, not a copy
 
-/// The first that succeeds. Returns: race_result. Throws: exception_group, in the order of failure, when all have failed.
-/// As race otherwise.
+/// The first that succeeds. Returns: a task that gives a race_result. Throws: exception_group, in the order of failure, when
+/// all have failed. As race otherwise.
 template <class... A>
-    requires(sizeof...(A) > 0)
-auto when_any(A... arms) {
-    if constexpr ((detail::expect_arm<A>() && ...))
-        return detail::race_of<true, A...>(place::current(), std::move(arms)...);
-}
-template <class A>
-auto when_any(std::vector<A> arms, place at = place::current()) {
-    return detail::race_range<true>(at, std::move(arms));
-}
+class [[nodiscard("a task does nothing until it is awaited or spawned")]] when_any
+    : public detail::race_face<true, A...>::type {
+public:
+    explicit when_any(A... arms, place at = place::current())
+        : detail::race_face<true, A...>::type(detail::race_face<true, A...>::make(at, std::move(arms)...)) {}
+};
+template <class... A>
+when_any(A...) -> when_any<A...>;
+template <class... A>
+when_any(when_any<A...>) -> when_any<when_any<A...>>;
 
 } // namespace rondo::inline v0

@@ -58,6 +58,9 @@ struct task_promise final : returning<T> {
     task_promise(const X&, const place& made) noexcept : returning<T>(made) {}
     template <class X, class Y, class Z>
     task_promise(const X&, const Y&, const Z&, const place& made) noexcept : returning<T>(made) {}
+    template <class... X>
+        requires(!std::same_as<X, place> && ...)
+    explicit task_promise(const place& made, const X&...) noexcept : returning<T>(made) {}
     task<T> get_return_object() noexcept;
 
     template <class A>

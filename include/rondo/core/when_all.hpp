@@ -137,33 +137,63 @@ task<std::vector<outcome<typename runs_as<A>::value_type>>> settled_in(place at,
     co_return std::move(outcomes);
 }
 
+template <class... A>
+struct all_face {
+    static_assert((expect_arm<A>() && ...));
+    using type = task<std::tuple<all_value_t<A>...>>;
+    static type make(place at, A... arms) { return all_of<A...>(at, std::move(arms)...); }
+};
+template <class A>
+struct all_face<std::vector<A>> {
+    static_assert(expect_arm<A>());
+    using type = task<std::vector<all_value_t<A>>>;
+    static type make(place at, std::vector<A> arms) { return all_in(at, std::move(arms)); }
+};
+template <class... A>
+struct settled_face {
+    static_assert((expect_arm<A>() && ...));
+    using type = task<std::tuple<outcome<typename runs_as<A>::value_type>...>>;
+    static type make(place at, A... arms) { return settled_of<A...>(at, std::move(arms)...); }
+};
+template <class A>
+struct settled_face<std::vector<A>> {
+    static_assert(expect_arm<A>());
+    using type = task<std::vector<outcome<typename runs_as<A>::value_type>>>;
+    static type make(place at, std::vector<A> arms) { return settled_in(at, std::move(arms)); }
+};
+
 } // namespace detail
 
 /// Runs all at once, each a task that first runs in the next turn, in the order of the arguments. A join handle as
 /// argument is waited for, not owned; the same one may stand there twice.
-/// Returns: a tuple (a vector for a vector) of the results in the order of the arguments, std::monostate for nothing.
-/// Throws: the first error, the same object, after the others were cancelled and have ended (a task behind a join handle
-/// goes on); further errors go to the unraisable hook. Nothing to wait for is an empty result, at once.
+/// Returns: a task that gives a tuple (a vector for a vector) of the results in the order of the arguments, std::monostate
+/// for nothing. Throws: the first error, the same object, after the others were cancelled and have ended (a task behind a
+/// join handle goes on); further errors go to the unraisable hook. Nothing to wait for is an empty result, at once.
 /// Cancel: all are cancelled, in order. Example: `auto all = co_await when_all(a(), b());  auto& [x, y] = all;`
 template <class... A>
-auto when_all(A... arms) {
-    if constexpr ((detail::expect_arm<A>() && ...))
-        return detail::all_of<A...>(place::current(), std::move(arms)...);
-}
-template <class A>
-auto when_all(std::vector<A> arms, place at = place::current()) {
-    return detail::all_in(at, std::move(arms));
-}
-
-/// The same, and gives an outcome for each: no error of one touches another. Never throws because of one of them; cancelled from outside, it gives outcomes that say so.
+class [[nodiscard("a task does nothing until it is awaited or spawned")]] when_all
+    : public detail::all_face<A...>::type { // a class, because a function cannot take a place after a pack
+public:
+    explicit when_all(A... arms, place at = place::current())
+        : detail::all_face<A...>::type(detail::all_face<A...>::make(at, std::move(arms)...)) {}
+};
 template <class... A>
-auto when_all_settled(A... arms) {
-    if constexpr ((detail::expect_arm<A>() && ...))
-        return detail::settled_of<A...>(place::current(), std::move(arms)...);
-}
-template <class A>
-auto when_all_settled(std::vector<A> arms, place at = place::current()) {
-    return detail::settled_in(at, std::move(arms));
-}
+when_all(A...) -> when_all<A...>;
+template <class... A>
+when_all(when_all<A...>) -> when_all<when_all<A...>>; // one inside another, not a copy
+
+/// The same, and gives an outcome for each: no error of one touches another. Never throws because of one of them; cancelled
+/// from outside, it gives outcomes that say so.
+template <class... A>
+class [[nodiscard("a task does nothing until it is awaited or spawned")]] when_all_settled
+    : public detail::settled_face<A...>::type {
+public:
+    explicit when_all_settled(A... arms, place at = place::current())
+        : detail::settled_face<A...>::type(detail::settled_face<A...>::make(at, std::move(arms)...)) {}
+};
+template <class... A>
+when_all_settled(A...) -> when_all_settled<A...>;
+template <class... A>
+when_all_settled(when_all_settled<A...>) -> when_all_settled<when_all_settled<A...>>;
 
 } // namespace rondo::inline v0
