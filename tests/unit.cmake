@@ -34,21 +34,27 @@ if(RONDO_SYMBOLIZER)
     list(APPEND RONDO_TEST_ENVIRONMENT "ASAN_SYMBOLIZER_PATH=${RONDO_SYMBOLIZER}"
         "UBSAN_SYMBOLIZER_PATH=${RONDO_SYMBOLIZER}" "TSAN_SYMBOLIZER_PATH=${RONDO_SYMBOLIZER}")
 endif()
-if(RONDO_TEST_LAUNCHER)
-    # The pool would hide a use after free from valgrind.
-    list(APPEND RONDO_TEST_ENVIRONMENT "RONDO_FRAME_POOL=0")
-endif()
+
+# Under valgrind, the same binary: without the pool, which would hide a use after free.
+set(valgrind valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite)
+list(JOIN RONDO_VALGRIND_ROOMS "|" valgrind_rooms)
 
 foreach(source IN LISTS test_sources)
     cmake_path(RELATIVE_PATH source BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" OUTPUT_VARIABLE part)
     string(REGEX REPLACE "_test\\.cpp$" "" part "${part}")
     set(name "unit/${part}")
     add_test(NAME "${name}"
-        COMMAND ${RONDO_TEST_LAUNCHER} $<TARGET_FILE:rondo_tests> "--source-file=*/tests/${part}_test.cpp" --no-version)
+        COMMAND rondo_tests "--source-file=*/tests/${part}_test.cpp" --no-version)
     set(label fast)
     if(part MATCHES "^(soak|external)/")
         set(label ${CMAKE_MATCH_1})
     endif()
     set_tests_properties("${name}" PROPERTIES LABELS "${label};unit" TIMEOUT 300
         ENVIRONMENT "${RONDO_TEST_ENVIRONMENT};RONDO_TEST_PART=${name}")
+    if(RONDO_VALGRIND_ROOMS AND part MATCHES "^(${valgrind_rooms})/")
+        add_test(NAME "valgrind/${part}"
+            COMMAND ${valgrind} $<TARGET_FILE:rondo_tests> "--source-file=*/tests/${part}_test.cpp" --no-version)
+        set_tests_properties("valgrind/${part}" PROPERTIES LABELS valgrind TIMEOUT 600
+            ENVIRONMENT "RONDO_FRAME_POOL=0;RONDO_TEST_PART=${name}")
+    endif()
 endforeach()
