@@ -19,12 +19,17 @@ const void* volatile seen = nullptr;
 TEST_CASE("allocations: blocks taken and given back are counted, of this thread") {
     REQUIRE(allocations_are_counted());
     const allocation_counts before = allocations();
+    allocation_counts within = before;
     {
         const std::string text(100, 'x');
-        CHECK(allocations().made == before.made + 1);
-        CHECK(allocations().freed == before.freed);
+        seen = text.data();
+        within = allocations();
     }
-    CHECK(allocations().freed == before.freed + 1);
+    const allocation_counts after = allocations();
+    CHECK(within.made == before.made + 1);
+    CHECK(within.freed == before.freed);
+    CHECK(after.made == before.made + 1);
+    CHECK(after.freed == before.freed + 1);
 }
 
 TEST_CASE("allocations: the n-th from here is refused, and those after it are given") {
