@@ -61,18 +61,3 @@ TEST_CASE("resource: leases may outlive it") {
     CHECK_FALSE(held.granted());
     env.run();
 }
-
-TEST_CASE("resource: a request that was given up is an empty event, and may be given up again") {
-    environment env;
-    resource desk(env, 1);
-    auto turn = desk.request();
-    CHECK_FALSE(turn.waiting());
-    auto second = desk.request();
-    CHECK(second.waiting());
-    desk.release(turn);
-    CHECK_FALSE(turn.as_event());
-    CHECK_FALSE(turn.detach());
-    env.run();
-    CHECK_FALSE(second.waiting());
-    CHECK(second.granted());
-}
