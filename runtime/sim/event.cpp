@@ -8,7 +8,7 @@ const char* interrupted::what() const noexcept { return "the process was interru
 
 namespace detail {
 
-event_core::~event_core() {
+void event_core::drop_callbacks() noexcept {
     if (is(in_frame)) return;
     while (callback_node* n =
                callbacks.front()) { // who waits holds the event: only functions of the user's are left
@@ -46,19 +46,21 @@ void event_core::fail_with(std::exception_ptr error) {
 
 const rondo::detail::wait_kind event_wait::kind_{&event_wait::abort, &event_wait::describe};
 
-event_wait::event_wait(event_core& of, body& who, place at)
-    : callback_node(&go_on), parked_wait{&kind_, this, at}, event(&of), runner(who),
-      process(process_core::is_process(who) ? static_cast<process_core*>(&who) : nullptr) {
-    if (static_cast<scheduler*>(of.home) != &who.home()) [[unlikely]]
-        throw value_error("co_await: " + of.describe() + " belongs to another environment than " +
-                          (process ? process->title() : who.name()) + ", which waits for it" +
-                          of.home->asked_at(at));
+void event_wait::look_for_process() {
+    process = process_core::is_process(runner) ? static_cast<process_core*>(&runner) : nullptr;
+    if (static_cast<scheduler*>(event->home) != &runner.home())
+        throw value_error("co_await: " + event->describe() + " belongs to another environment than " +
+                          (process ? process->title() : runner.name()) + ", which waits for it" +
+                          event->home->asked_at(where));
 }
 
 void event_wait::go_on(callback_node& self, event_core& of) {
     auto& wait = static_cast<event_wait&>(self);
     if (of.is(event_core::failed)) of.set(event_core::defused);
-    of.home->wake(wait.runner);
+    if (wait.process) [[likely]]
+        of.home->wake_process(*wait.process);
+    else
+        of.home->wake(wait.runner);
 }
 
 bool event_wait::abort(void* self, waiter&) noexcept {

@@ -8,19 +8,23 @@
 namespace rondo::inline v0::sim::detail {
 
 queues::~queues() {
-    *card_ = nullptr;
+    card_->of = nullptr;
     for (auto& side : waiting_)
         for (wish* w : side) {
             w->waiting = false;
             w->own().drop_reference();
         }
+    if (--card_->references == 0) delete card_;
 }
 
 std::size_t queues::place_of(const wish& w) const noexcept { return waiting(w.which).size(); }
 
 void queues::enter(wish& w) {
     auto& line = waiting_[static_cast<unsigned>(w.which)];
-    line.insert(line.begin() + static_cast<std::ptrdiff_t>(place_of(w)), &w);
+    if (const std::size_t place = place_of(w); place == line.size())
+        line.push_back(&w);
+    else
+        line.insert(line.begin() + static_cast<std::ptrdiff_t>(place), &w);
     w.waiting = true;
     w.own().add_reference(); // the queue's
     serve(w.which);
@@ -40,7 +44,10 @@ void queues::serve(side which) {
         wish& w = *line[i];
         const bool go_on = grant(w);
         if (w.own().is(event_core::triggered)) {
-            line.erase(line.begin() + static_cast<std::ptrdiff_t>(i));
+            if (i == 0)
+                line.pop_front();
+            else
+                line.erase(line.begin() + static_cast<std::ptrdiff_t>(i));
             w.waiting = false;
             w.own().drop_reference();
         } else {

@@ -59,7 +59,12 @@ void request::leave() noexcept {
     const core_ref<request_state> held = std::move(state_);
     state_ = {};
     held->of()->withdraw(*held);
-    if (!held->home->closing()) static_cast<resource*>(held->of())->release_state_of(*held, place());
+    if (held->home->closing()) return;
+    resource& of = *static_cast<resource*>(held->of());
+    if (held->home->order() == order_policy::simpy)
+        of.release_state_of(*held, place());
+    else if (of.give_back(*held))
+        of.serve(detail::side::put);
 }
 
 resource::resource(detail::simulator& env, long capacity, place at, kind how, clock now)

@@ -103,8 +103,10 @@ void simulator::wake(body& b) {
     run_at_once(b);
     active_ = nullptr;
     if (!idle()) [[unlikely]]
-        run_ready();
+        go_on_with_turns();
 }
+
+void simulator::go_on_with_turns() { run_ready(); }
 
 void simulator::finish_current() {
     event_core* const e = std::exchange(current_, nullptr);

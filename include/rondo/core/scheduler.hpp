@@ -123,10 +123,15 @@ protected:
     /// Between begin_running() and giving back what it returned: a step of `b` at once, ahead of what is ready.
     /// Requires: `b` is created or parked, and nobody keeps its waiter any more.
     void run_at_once(body& b) noexcept {
+        run_at_once(b, [&] { b.step(b, *this); });
+    }
+    /// The same by a step that the host knows.
+    template <class Step>
+    void run_at_once(body& b, Step step) noexcept {
         b.link_ = 0;
         b.state_ = body_state::ready;
         ++steps_;
-        b.step(b, *this);
+        step();
         detail::this_thread_runs.task = nullptr;
     }
     /// The same place: turns, until nothing is ready.

@@ -37,7 +37,8 @@ public:
         state_ = {};
         return kept;
     }
-    event<T> as_event() const { return event<T>(*state_); }
+    /// It as an event; an empty handle when it was given up.
+    event<T> as_event() const { return state_ ? event<T>(*state_) : event<T>(); }
     operator event<T>() const { return as_event(); }
     auto or_interrupt() const { return as_event().or_interrupt(); }
 

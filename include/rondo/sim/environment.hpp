@@ -129,7 +129,7 @@ public:
         detail::stop_event stop(*this, at);
         const Time when = now_ + (until - now_);
         stop.key = next_key(urgent);
-        heap_.push({when, stop.key, &stop});
+        heap_.push(when, stop.key, stop);
         while (advance())
             if (std::exchange(halted_, false)) break;
     }
@@ -174,7 +174,7 @@ private:
         basic_environment& on;
         delay_type delay;
         place at;
-        void operator()(detail::event_core& e) const { on.schedule(e, delay, at); }
+        RONDO_INLINE void operator()(detail::event_core& e) const { on.schedule(e, delay, at); }
     };
     void schedule(detail::event_core& e, delay_type delay, place at) {
         if (!(delay >= delay_type())) [[unlikely]]
@@ -184,7 +184,7 @@ private:
             detail::throw_delay(*this, detail::number_of(delay), at);
         if (when == now_) return push_now(e, normal);
         e.key = next_key(normal);
-        heap_.push({when, e.key, &e});
+        heap_.push(when, e.key, e);
     }
     /// Processes the next event. Returns: false when there is none.
     bool advance() {
@@ -192,25 +192,35 @@ private:
             if (finish_left_over()) return true;
         }
         for (;;) {
-            detail::lane* due = next_lane();
             detail::event_core* e = nullptr;
-            if (due &&
-                !(heap_.size() != 0 && !(now_ < heap_.top().time) && heap_.top().key < due->front().key)) {
-                const auto entry = due->pop();
-                e = resolve(entry.key, entry.event);
-            } else if (!heap_.empty()) {
-                const auto entry = heap_.pop();
-                e = resolve(entry.key, entry.event);
-                if (e || order() == order_policy::simpy) now_ = entry.time;
-            } else {
+            if (!nothing_due())
+                e = take_due();
+            else if (!heap_.empty())
+                e = take_later();
+            else
                 return false;
-            }
-            if (e) {
+            if (e) [[likely]] {
                 process_event(*e);
                 return true;
             }
             if (order() == order_policy::simpy) return true; // of one that is gone: an event all the same
         }
+    }
+    RONDO_INLINE detail::event_core* take_later() noexcept {
+        const Time when = heap_.top().time;
+        detail::event_core* const e = resolve(heap_.top().key, heap_.top().event);
+        heap_.pop();
+        if (e != nullptr || order() == order_policy::simpy) [[likely]]
+            now_ = when;
+        return e;
+    }
+    /// Of the lanes, or what the calendar has for the same time and scheduled earlier.
+    detail::event_core* take_due() noexcept {
+        detail::lane& due = next_lane();
+        if (!heap_.empty() && !(now_ < heap_.top().time) && heap_.top().key < due.front().key)
+            return take_later();
+        const auto entry = due.pop();
+        return resolve(entry.key, entry.event);
     }
 
     Time now_;

@@ -78,6 +78,7 @@ public:
     bool granted() const noexcept;
     bool triggered() const noexcept { return state_ && state_->is(detail::event_core::triggered); }
     bool processed() const noexcept { return state_ && state_->is(detail::event_core::processed); }
+    bool waiting() const noexcept { return state_ && state_->waiting; } ///< whether it stands in the queue
     int priority() const noexcept { return state_->priority; }
     double usage_since() const noexcept { return state_->usage_since; } ///< when it was granted
     /// Takes it out of the queue. Nothing happens when it was granted.
@@ -87,7 +88,8 @@ public:
     /// It is not given back any more when this leaves its scope.
     event<void> detach() noexcept;
 
-    event<void> as_event() const { return event<void>(*state_); }
+    /// It as an event; an empty handle when it was given up.
+    event<void> as_event() const { return state_ ? event<void>(*state_) : event<void>(); }
     operator event<void>() const { return as_event(); }
     auto or_interrupt() const { return as_event().or_interrupt(); }
 

@@ -17,12 +17,11 @@ public:
     frame_event(simulator& home, place made) noexcept : event_state<T>(home, made) {
         this->set(event_core::in_frame);
     }
-    ~frame_event() override {
-        if (shared_ || this->is(event_core::processed)) {
-            if (this->home_is_at_it()) this->home->forget_current();
-        } else if (this->is(event_core::triggered)) {
+    RONDO_INLINE ~frame_event() override {
+        if (this->home_is_at_it()) [[likely]]
+            this->home->forget_current();
+        else if (!shared_ && !this->is(event_core::processed) && this->is(event_core::triggered))
             this->home->redirect(this->key, nullptr);
-        }
         expects(this->callbacks.empty(),
                 "a timeout was destroyed while a process waits for it: keep it as an event<T>");
     }
@@ -101,7 +100,7 @@ public:
 
     // --- For the environment.
     template <class Schedule, class... Value>
-    timeout(detail::simulator& home, place made, const Schedule& into_calendar, Value&&... value)
+    RONDO_INLINE timeout(detail::simulator& home, place made, const Schedule& into_calendar, Value&&... value)
         : base(home, made) {
         if constexpr (std::is_void_v<T>)
             this->result.set();

@@ -26,11 +26,19 @@ def turns(env, depth):
         raise ValueError(f"from {error.args[0]}") from error
 
 
+def root_of(error):
+    """Who waits gets a copy of what a process failed with, whose cause is that."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return error
+
+
 def saves(env, depth):
     try:
         yield env.process(turns(env, depth))
     except ValueError as error:
-        say(env, f"saved: {error}; cause {error.__cause__.args[0]}")
+        root = root_of(error)
+        say(env, f"saved: {error}; at the root {type(root) is KeyError} {root.args[0]}")
         return depth * 10
     return 0
 

@@ -25,8 +25,13 @@ static process_of<int> saves(environment& env, int depth) {
     try {
         co_await env.process(turns(env, depth));
     } catch (const value_error& error) {
-        // SimPy throws a copy into who awaits, whose cause is the original; here it is the original that is thrown.
-        say(env, "saved: {}; cause {}", error.what(), error.what());
+        std::string root = "False";
+        try {
+            std::rethrow_if_nested(error);
+        } catch (const std::out_of_range& cause) {
+            root = fmt::format("True {}", cause.what());
+        }
+        say(env, "saved: {}; at the root {}", error.what(), root);
         co_return depth * 10;
     }
     co_return 0;

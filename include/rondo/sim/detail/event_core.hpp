@@ -68,6 +68,16 @@ public:
         }
         n.next = n.previous = nullptr;
     }
+    callback_node& take_front() noexcept {
+        callback_node& n = *head_;
+        if (n.next == &n) [[likely]] {
+            head_ = nullptr;
+            n.next = n.previous = nullptr;
+        } else {
+            erase(n);
+        }
+        return n;
+    }
     callback_node* after(const callback_node& n) const noexcept { return n.next == head_ ? nullptr : n.next; }
     void take_over(callback_list& other) noexcept { head_ = std::exchange(other.head_, nullptr); }
 
@@ -91,7 +101,10 @@ public:
     event_core(simulator& home, place made) noexcept : home(&home), made(made) {}
     event_core(const event_core&) = delete;
     event_core& operator=(const event_core&) = delete;
-    virtual ~event_core();
+    virtual ~event_core() {
+        if (!callbacks.empty()) [[unlikely]]
+            drop_callbacks();
+    }
 
     /// What it is, for messages: "event".
     virtual const char* kind() const noexcept = 0;
@@ -124,6 +137,8 @@ public:
     static void operator delete(void* memory, std::size_t bytes) noexcept {
         rondo::deallocate_frame(memory, bytes);
     }
+
+    RONDO_COLD void drop_callbacks() noexcept;
 
     simulator* home;
     callback_list callbacks;

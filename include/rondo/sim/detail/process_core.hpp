@@ -48,6 +48,10 @@ public:
     /// Out of the calendar: starts it. Returns: false the first time.
     bool begin();
     static bool is_process(const body& b) noexcept { return b.step == &run_step || b.step == &first_step; }
+    /// Its coroutine goes on, until it waits again, or ends.
+    void run_on() noexcept {
+        if (run_frames()) end();
+    }
     /// Destroys it where it is suspended. Returns: false when it must be cancelled instead.
     bool end_in_place() noexcept;
     void add_reference() noexcept { own.add_reference(); }
@@ -74,5 +78,14 @@ private:
 
     std::unique_ptr<std::string> name_;
 };
+
+inline void simulator::wake_process(process_core& p) noexcept {
+    p.waiting = nullptr;
+    active_ = &p;
+    run_at_once(p, [&] { p.run_on(); });
+    active_ = nullptr;
+    if (!idle()) [[unlikely]]
+        go_on_with_turns();
+}
 
 } // namespace rondo::inline v0::sim::detail

@@ -7,8 +7,8 @@
 #include <rondo/sim/detail/simulator.hpp>
 #include <rondo/sim/event.hpp>
 
+#include <cstddef>
 #include <deque>
-#include <memory>
 
 namespace rondo::inline v0::sim::detail {
 
@@ -24,20 +24,28 @@ public:
     virtual event_core& own() noexcept = 0;
 
     /// Null when that has gone.
-    queues* of() const noexcept { return *card_; }
+    queues* of() const noexcept { return card_->of; }
     side which;
     bool waiting = false; ///< in the queue
 
 protected:
-    ~wish() = default;
+    ~wish() {
+        if (--card_->references == 0) delete card_;
+    }
 
 private:
-    std::shared_ptr<queues*> card_;
+    friend class queues;
+    /// Tells wishes that outlive their queues.
+    struct card {
+        queues* of;
+        std::size_t references;
+    };
+    card* card_;
 };
 
 class RONDO_API queues {
 public:
-    explicit queues(simulator& home) : home_(home), card_(std::make_shared<queues*>(this)) {}
+    explicit queues(simulator& home) : home_(home), card_(new wish::card{this, 1}) {}
     queues(const queues&) = delete;
     queues& operator=(const queues&) = delete;
 
@@ -65,7 +73,7 @@ protected:
 private:
     friend class wish;
     simulator& home_;
-    std::shared_ptr<queues*> card_; // outlives this, for wishes that do
+    wish::card* const card_; // outlives this, for wishes that do
     std::deque<wish*> waiting_[2];
 };
 
@@ -91,6 +99,6 @@ public:
 [[noreturn]] RONDO_API void throw_amount(const simulator& on, const char* what, double amount,
                                          const char* rule, place at);
 
-inline wish::wish(queues& of, side w) noexcept : which(w), card_(of.card_) {}
+inline wish::wish(queues& of, side w) noexcept : which(w), card_(of.card_) { ++card_->references; }
 
 } // namespace rondo::inline v0::sim::detail

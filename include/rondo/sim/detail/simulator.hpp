@@ -43,6 +43,9 @@ public:
         event_core* event;
     };
     bool empty() const noexcept { return head_ == tail_; }
+    friend bool both_empty(const lane& a, const lane& b) noexcept {
+        return ((a.head_ ^ a.tail_) | (b.head_ ^ b.tail_)) == 0;
+    }
     const entry& front() const noexcept { return ring_[head_ & mask_]; }
     void push(std::uint64_t key, event_core& e) {
         if (tail_ - head_ > mask_ || ring_.empty()) [[unlikely]]
@@ -81,6 +84,8 @@ public:
     void forget_current() noexcept { current_ = nullptr; }
     /// Makes a body go on whose wait is over.
     void wake(body& b);
+    /// The same for a process that waited for an event.
+    void wake_process(process_core& p) noexcept;
     bool closing() const noexcept { return closing_; }
     void halt() noexcept { halted_ = true; }
     order_policy order() const noexcept { return order_; }
@@ -107,35 +112,38 @@ protected:
     friend struct running;
 
     /// Processes `e`, or what is left of the one before. Throws: what a callback throws; a failure that nobody awaits.
-    void process_event(event_core& e) {
+    RONDO_INLINE void process_event(event_core& e) {
         ++processed_;
-        if (e.is(event_core::hooked) && !e.has_begun()) return after_hook(e);
+        if (e.is(event_core::hooked)) [[unlikely]]
+            if (!e.has_begun()) return after_hook(e);
         current_ = &e;
         e.set(event_core::processed);
         tell_rest();
     }
     void tell_rest() {
         while (current_ && !current_->callbacks.empty()) {
-            callback_node& node = *current_->callbacks.front();
-            current_->callbacks.erase(node);
+            callback_node& node = current_->callbacks.take_front();
             node.call(node, *current_);
-            if (halted_ && current_ && !current_->callbacks.empty()) [[unlikely]]
+            if (!current_) [[likely]]
+                return; // it lived in a frame, and has gone with it
+            if (halted_ && !current_->callbacks.empty()) [[unlikely]]
                 return;
         }
         if (current_ && !current_->is(event_core::in_frame)) finish_current();
         current_ = nullptr;
     }
     void finish_current(); ///< drops the reference of the calendar
+    /// Whether the calendar has what is next, if anything.
+    bool nothing_due() const noexcept { return both_empty(lanes_[urgent], lanes_[normal]); }
     bool current_waits() const noexcept { return current_ != nullptr; }
     /// What an interrupted step left over. Returns: whether there was anybody to tell.
     bool finish_left_over();
     void after_hook(event_core& e) noexcept;
-    lane* next_lane() noexcept {
-        lane* const found = !lanes_[urgent].empty()   ? &lanes_[urgent]
-                            : !lanes_[normal].empty() ? &lanes_[normal]
-                                                      : nullptr;
-        if (found && ties_ == tie_policy::random) [[unlikely]]
-            found->least_to_front();
+    /// The one whose front is next. Requires: something is due.
+    lane& next_lane() noexcept {
+        lane& found = lanes_[lanes_[urgent].empty() ? normal : urgent];
+        if (ties_ == tie_policy::random) [[unlikely]]
+            found.least_to_front();
         return found;
     }
     event_core* resolve(std::uint64_t key, event_core* found) noexcept {
@@ -156,6 +164,7 @@ protected:
 
 private:
     friend class process_core;
+    void go_on_with_turns(); // the kernel's own, of what became ready
     std::uint64_t scatter(std::uint64_t count) const noexcept;
 
     order_policy order_;

@@ -13,7 +13,12 @@ namespace rondo::inline v0::sim::detail {
 
 class RONDO_API event_wait : public callback_node, public rondo::detail::parked_wait {
 public:
-    event_wait(event_core& of, body& runner, place at);
+    event_wait(event_core& of, body& who, place at)
+        : callback_node(&go_on), parked_wait{&kind_, this, at}, event(&of), runner(who),
+          process(of.home->active()) {
+        if (static_cast<body*>(process) != &who) [[unlikely]]
+            look_for_process();
+    }
     ~event_wait() {
         if (listed()) [[unlikely]]
             event->callbacks.erase(*this);
@@ -29,7 +34,7 @@ public:
         if (event->is(event_core::failed)) event->set(event_core::defused);
         return true;
     }
-    void await_suspend(std::coroutine_handle<> frame) {
+    RONDO_INLINE void await_suspend(std::coroutine_handle<> frame) {
         runner.resume_point = frame;
         try {
             runner.park(*this);
@@ -63,6 +68,7 @@ protected:
     }
 
 private:
+    RONDO_COLD void look_for_process();
     bool take_undelivered() noexcept;
     static void go_on(callback_node& self, event_core& of);
     static bool abort(void* self, waiter& who) noexcept;
