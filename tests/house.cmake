@@ -2,7 +2,7 @@
 #
 # What looks at the tree (label house: once is enough), and what compiles against it with this build's compiler.
 set(arch "${CMAKE_CURRENT_SOURCE_DIR}/arch")
-foreach(law includes detail cycles mirrors length spdx guards conditionals heavy names unfinished top outputs rows tour docs)
+foreach(law includes detail cycles mirrors length spdx guards conditionals heavy names unfinished top outputs stories rows tour docs)
     add_test(NAME "arch/${law}" COMMAND Python3::Interpreter "${arch}/law.py" ${law})
     set_tests_properties("arch/${law}" PROPERTIES LABELS "fast;house" TIMEOUT 60)
 endforeach()

@@ -194,6 +194,20 @@ def outputs(tree):
 
 
 @check
+def stories(tree):
+    """A story told in steps, <story>_<step>_<how>.cpp, says the same at every step: each output ends with the first's."""
+    steps = {}
+    for path in tree.under("examples", suffixes=(".out",)):
+        if told := re.fullmatch(r"([a-z]+)_(\d)_[a-z_]+\.out", path.rsplit("/", 1)[1]):
+            steps.setdefault(told[1], []).append((told[2], path))
+    for found in steps.values():
+        (_, first), *others = sorted(found)
+        for _, path in others:
+            if not tree.text(path).endswith(tree.text(first)):
+                yield f"{path}: does not end as {first} does, the first step of its story"
+
+
+@check
 def tour(tree):
     """Every chapter of examples/ has its page, docs/tour/<chapter>.md or a folder of pages, that shows all its programs."""
     pages = {}
