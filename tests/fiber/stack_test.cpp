@@ -5,6 +5,7 @@
 
 #include "fiber/support.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <set>
@@ -28,7 +29,10 @@ struct fresh_pool {
     }
 };
 
-bool is_mapped(std::byte* page) { return msync(page, 4096, MS_ASYNC) == 0; }
+bool is_mapped(std::byte* page) {
+    unsigned char resident = 0;
+    return mincore(page, 4096, &resident) == 0;
+}
 
 // Writes one word so deep below the top that the depth is `bytes`.
 void touch(const fiber_stack& stack, std::size_t bytes) {
