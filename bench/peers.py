@@ -18,12 +18,15 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
 BUILT = ROOT / "build/bench"
-CRATES = {"genawaiter": ("0.99.1", ""), "tokio": ("1.54.1", '"macros", "rt", "time", "sync"'), "tokio-util": ("0.7.20", '"rt"')}
-PYPI = {"trio": "0.35.0", "uvloop": "0.23.0"}
+CRATES = {"genawaiter": ("0.99.1", ""), "tokio": ("1.54.1", '"macros", "rt", "time", "sync"'), "tokio-util": ("0.7.20", '"rt"'),
+          "tokio-stream": ("0.1.19", "")}
+PYPI = {"salabim": "26.0.9", "simpy": "4.1.2", "trio": "0.35.0", "uvloop": "0.23.0"}
 LANGUAGES = {".cpp": "C++", ".py": "CPython", ".js": "Node", ".go": "Go", ".rs": "Rust", ".sh": "sh"}
 PACKAGES = {"node": "nodejs", "go": "golang-go", "rustc": "rustc", "cargo": "cargo", "rg": "ripgrep"}
 # The same program under another name: (scenario, peer) -> its name, what it is given in its environment.
 VARIANTS = {("generator_short", "rondo"): ("rondo_malloc", {"RONDO_FRAME_POOL": "0"})}
+VARIANTS |= {(f"sim_{what}", "rondo"): ("rondo_simpy_order", {"BENCH_ORDER": "simpy"})
+             for what in ("clock", "hold", "mm1", "store_pingpong", "phold")}
 
 
 class Skipped(Exception):
@@ -55,7 +58,7 @@ def scenarios():
 def sources(scenario: str):
     """The floors first, then rondo, then the others by name."""
     order = ["serial", "call", "read", "fused", "fused_lines", "coroutine", "ring", "calendar", "sort",
-             "heap", "rondo"]
+             "heap", "floor", "rondo"]
     files = [path for path in (HERE / scenario).iterdir() if path.suffix in LANGUAGES]
     return sorted(files, key=lambda path: (order.index(path.stem) if path.stem in order else len(order), path.stem))
 

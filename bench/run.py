@@ -3,7 +3,7 @@
 """./dev bench: every scenario beside its floors and the peers that are there, interleaved, several process starts of each.
 
   ./dev bench                         all scenarios, a line each case and peer
-  ./dev bench generator_send          this one only
+  ./dev bench generator_send 'sim_*'  these only
   ./dev bench --peers rondo,cpython   these peers only
   ./dev bench --both                  by clang and by g++
   ./dev bench --table                 a table with ratios to rondo and their 95 % intervals
@@ -12,6 +12,7 @@
   ./dev bench --gate                  counts instructions against their budgets; fails when one is exceeded
 """
 import argparse
+import fnmatch
 import json
 import os
 import pathlib
@@ -109,8 +110,9 @@ def parse(arguments):
         if not (tree / "bench").is_dir() and not (options.source or options.list):
             parser.error(f"{tree} is no build tree with benches; ./dev bench builds one")
     for scenario in options.scenario:
-        if scenario not in peers.scenarios():
+        if not fnmatch.filter(peers.scenarios(), scenario):
             parser.error(f"there is no scenario '{scenario}'; there are {', '.join(peers.scenarios())}")
+    options.scenario = [name for name in peers.scenarios() if any(fnmatch.fnmatch(name, asked) for asked in options.scenario)]
     known = {name for scenario in peers.scenarios() for name in peers.names(scenario)}
     for name in options.peers or []:
         if name not in known:

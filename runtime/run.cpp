@@ -42,8 +42,8 @@ public:
 
     void end() noexcept {
         if (!std::exchange(mine_, false)) return;
-        if (had_interrupt_) ::sigaction(SIGINT, &interrupt_, nullptr);
-        if (had_pipe_) ::sigaction(SIGPIPE, &pipe_, nullptr);
+        if (had_interrupt_) restore(SIGINT, &rondo_on_interrupt, interrupt_);
+        if (had_pipe_) restore(SIGPIPE, SIG_IGN, pipe_);
         bell.store(nullptr);
         while (handlers_running.load() != 0) std::this_thread::yield(); // on another thread, and nearly done
         signals_are_taken.store(false);
@@ -60,6 +60,13 @@ private:
         now.sa_flags = flags;
         sigemptyset(&now.sa_mask);
         done = ::sigaction(signal, &now, nullptr) == 0;
+    }
+
+    // Unless somebody has put something else there since, who knows why as well. The first Ctrl-C put the default there.
+    static void restore(int signal, void (*ours)(int), const struct sigaction& before) noexcept {
+        struct sigaction now{};
+        if (::sigaction(signal, nullptr, &now) != 0 || (now.sa_flags & SA_SIGINFO) != 0) return;
+        if (now.sa_handler == ours || now.sa_handler == SIG_DFL) ::sigaction(signal, &before, nullptr);
     }
 
     bool mine_;

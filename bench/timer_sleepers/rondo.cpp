@@ -7,7 +7,7 @@
 namespace {
 
 BENCH_NOINLINE rondo::task<> sleeper(long i, timer_sleepers::nanoseconds time, long* sum) {
-    const double began = timer_sleepers::seen.now();
+    const double began = timer_sleepers::seen.turn();
     co_await rondo::sleep(time);
     timer_sleepers::seen.woke(began, time);
     *sum += i;
@@ -15,6 +15,7 @@ BENCH_NOINLINE rondo::task<> sleeper(long i, timer_sleepers::nanoseconds time, l
 
 rondo::task<long> sleep_all(const std::vector<timer_sleepers::nanoseconds>* sleeps) {
     long sum = 0;
+    timer_sleepers::seen.begin_turn();
     auto body = [&](rondo::task_group& group) -> rondo::task<> {
         for (std::size_t i = 0; i < sleeps->size(); ++i)
             group.spawn(sleeper, static_cast<long>(i), (*sleeps)[i], &sum);

@@ -54,6 +54,9 @@ public:
     void woke(double began, nanoseconds time) {
         if (on_ && bench::wall_nanoseconds() - began < static_cast<double>(time.count())) wrong_ = true;
     }
+    /// For who counts all from one time, which stands still within a turn of its loop.
+    void begin_turn() { turn_ = now(); }
+    double turn() const { return turn_; }
     /// For what has no clock: `due` are to come in order until forget().
     void woke_at(std::int64_t due) {
         if (!on_) return;
@@ -66,6 +69,7 @@ public:
 private:
     bool on_ = false, wrong_ = false;
     std::int64_t last_ = 0;
+    double turn_ = 0;
 };
 inline witness seen;
 

@@ -10,10 +10,7 @@ if(NOT fmt_FOUND)
         "-DRONDO_EXAMPLES=OFF -DRONDO_TESTS=OFF -DRONDO_BENCH=OFF for the library alone)")
 endif()
 
-# liburing has no CMake package. Without it, programs that can use io_uring are built with their fallback only.
-find_path(RONDO_URING_INCLUDE liburing.h)
-find_library(RONDO_URING_LIBRARY uring)
-mark_as_advanced(RONDO_URING_INCLUDE RONDO_URING_LIBRARY)
+# Looked for in library.cmake. Without it, programs that can use io_uring are built with their fallback only.
 if(RONDO_URING_INCLUDE AND RONDO_URING_LIBRARY)
     add_library(rondo_uring INTERFACE)
     target_include_directories(rondo_uring SYSTEM INTERFACE "${RONDO_URING_INCLUDE}")

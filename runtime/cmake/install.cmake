@@ -4,7 +4,11 @@
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
-install(TARGETS rondo EXPORT rondo-targets
+set(rondo_libraries rondo)
+if(TARGET rondo_compression)
+    list(APPEND rondo_libraries rondo_compression)
+endif()
+install(TARGETS ${rondo_libraries} EXPORT rondo-targets
     ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
     LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
     INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
@@ -26,4 +30,8 @@ file(RELATIVE_PATH rondo_pc_to_prefix "/prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig
 string(REGEX REPLACE "/$" "" rondo_pc_to_prefix "${rondo_pc_to_prefix}")
 configure_file("${CMAKE_CURRENT_LIST_DIR}/rondo.pc.in" "${PROJECT_BINARY_DIR}/rondo.pc" @ONLY)
 install(FILES "${PROJECT_BINARY_DIR}/rondo.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
+if(TARGET rondo_compression)
+    configure_file("${CMAKE_CURRENT_LIST_DIR}/rondo-compression.pc.in" "${PROJECT_BINARY_DIR}/rondo-compression.pc" @ONLY)
+    install(FILES "${PROJECT_BINARY_DIR}/rondo-compression.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
+endif()
 install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DOCDIR}")

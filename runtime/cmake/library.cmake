@@ -2,7 +2,32 @@
 #
 # The library: every runtime/<room>/**.cpp, include/, and the configuration that is installed with it.
 file(GLOB_RECURSE rondo_sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/runtime/*.cpp")
+list(FILTER rondo_sources EXCLUDE REGEX "/runtime/io/compression/") # see components.cmake
+
+# Searches by AVX2 and SSE2, chosen at run time.
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
+    list(FILTER rondo_sources EXCLUDE REGEX "/runtime/io/no_x86\\.cpp$")
+else()
+    list(FILTER rondo_sources EXCLUDE REGEX "/runtime/io/x86/")
+endif()
+
+# liburing has no CMake package. Where it is not there, io_uring_driver says so to who asks for it, and epoll is used.
+find_path(RONDO_URING_INCLUDE liburing.h)
+find_library(RONDO_URING_LIBRARY uring)
+mark_as_advanced(RONDO_URING_INCLUDE RONDO_URING_LIBRARY)
+set(rondo_uring_libs "")
+if(RONDO_URING_INCLUDE AND RONDO_URING_LIBRARY)
+    list(FILTER rondo_sources EXCLUDE REGEX "/runtime/io/no_uring\\.cpp$")
+    set(rondo_uring_libs "-luring")
+else()
+    message(STATUS "liburing is missing (package liburing-dev): the library does its I/O by epoll alone")
+    list(FILTER rondo_sources EXCLUDE REGEX "/runtime/io/uring/")
+endif()
 add_library(rondo ${rondo_sources})
+if(rondo_uring_libs)
+    target_include_directories(rondo SYSTEM PRIVATE "${RONDO_URING_INCLUDE}")
+    target_link_libraries(rondo PRIVATE uring)
+endif()
 add_library(rondo::rondo ALIAS rondo)
 rondo_own_target(rondo)
 

@@ -7,7 +7,6 @@
 #include <cerrno>
 
 #include <poll.h>
-#include <unistd.h>
 
 namespace rondo::inline v0 {
 
@@ -32,7 +31,9 @@ std::uint32_t readiness_for(opcode code) noexcept {
     }
 }
 
-const char* advice_for(int number) noexcept {
+const char* advice_for(opcode asked, int number) noexcept {
+    if (asked != opcode::poll && (number == EPERM || number == ENOSPC))
+        return ""; // of what is done, not of waiting
     switch (number) {
     case EBADF:
         return "the descriptor is not open, or was closed while somebody waited: call "
@@ -66,13 +67,14 @@ op_wait::op_wait(op_wait&& other) noexcept : op(&finished), verb_(other.verb_) {
     buffer = other.buffer;
     second = other.second;
     call = other.call;
+    more = other.more;
 }
 
 op_wait::~op_wait() {
     expects(!who_, "an operation was destroyed in flight: it owns its memory until it is over");
     // A success that lost its race: nobody else knows the descriptor.
     if (untaken_ && result >= 0 && (code == opcode::accept || code == opcode::open))
-        ::close(static_cast<int>(result));
+        io_->discard(static_cast<int>(result));
 }
 
 void op_wait::start(waiter& who) {
@@ -82,7 +84,7 @@ void op_wait::start(waiter& who) {
         throw runtime_error(std::string(verb_) +
                             ": this loop has no driver for I/O: use rondo::run(main), or make one: "
                             "epoll_driver io;  loop l{{.io = &io}};");
-    home_ = &who.home();
+    io_ = io;
     who_ = &who;
     cancel_asked = false;
     untaken_ = false;
@@ -91,11 +93,25 @@ void op_wait::start(waiter& who) {
     io->submit(*this);
 }
 
+bool op_wait::done_at_once() noexcept {
+    scheduler* here = scheduler::current();
+    driver* io = here && !who_ ? here->io() : nullptr;
+    if (!io) return false;
+    io_ = io;
+    cancel_asked = false;
+    do {
+        result = 0;
+        if (!io->at_once(*this)) return false;
+    } while (result >= 0 && more && more(*this));
+    untaken_ = true;
+    return true;
+}
+
 bool op_wait::abort(waiter&) noexcept {
     if (!who_) return true; // it was over, and has lost
     if (cancel_asked) return false;
     cancel_asked = true;
-    if (!home_->io()->cancel(*this)) return false;
+    if (!io_->cancel(*this)) return false;
     restore();
     state = phase::idle;
     who_ = nullptr;
@@ -118,8 +134,15 @@ void op_wait::restore() noexcept {
 bool op_wait::goes_on() noexcept {
     const bool waited = polls_;
     restore();
+    if (result == -EINTR && code == opcode::close)
+        result = 0; // it is closed, and its number may be another's
     if (result == -EINTR || (waited && result >= 0)) {
-        if (!cancel_asked) return home_->io()->submit(*this), true;
+        if (!cancel_asked) return io_->submit(*this), true;
+        result = -ECANCELED;
+        return false;
+    }
+    if (result >= 0 && more && more(*this)) {
+        if (!cancel_asked) return io_->submit(*this), true;
         result = -ECANCELED;
         return false;
     }
@@ -134,7 +157,7 @@ bool op_wait::goes_on() noexcept {
     polls_ = true;
     code = opcode::poll;
     flags = until;
-    home_->io()->submit(*this);
+    io_->submit(*this);
     return true;
 }
 
@@ -152,7 +175,7 @@ rondo::result<std::int64_t> op_wait::outcome() {
     if (result >= 0) return result;
     if (result == -ECANCELED && cancel_asked) throw cancelled();
     const int number = static_cast<int>(-result);
-    return failure(number, verb_, descriptor, advice_for(number));
+    return failure(number, verb_, descriptor, advice_for(code, number));
 }
 
 std::int64_t op_wait::checked_outcome() {

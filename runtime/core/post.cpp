@@ -4,11 +4,15 @@
 #include <rondo/base/errors.hpp>
 #include <rondo/core/driver.hpp>
 
+#include <unistd.h>
+
 namespace rondo::inline v0 {
 
 driver::~driver() = default;
 void driver::attach(time_source*, oracle*) noexcept {}
 void driver::closing(int) noexcept {}
+bool driver::at_once(op&) noexcept { return false; }
+void driver::discard(int descriptor) noexcept { ::close(descriptor); }
 
 namespace detail {
 

@@ -39,7 +39,6 @@ void instrument::called_back() noexcept {}
 
 namespace {
 constexpr std::size_t first_ring = 64;
-constexpr std::size_t ahead = 8;
 } // namespace
 
 scheduler::scheduler()
@@ -76,18 +75,35 @@ void scheduler::grow() {
         --enlisted_;
         throw;
     }
-    const std::size_t count = tail_ - head_;
-    for (std::size_t i = 0; i != count; ++i) larger[i] = ring_[(head_ + i) & mask_];
+    // A place keeps its number: a turn under way knows where it ends.
+    const std::size_t mask = old_size * 2 - 1;
+    for (std::size_t i = head_; i != tail_; ++i) larger[i & mask] = ring_[i & mask_];
     ring_ = std::move(larger);
-    mask_ = old_size * 2 - 1;
-    head_ = 0;
-    tail_ = count;
+    mask_ = mask;
 }
 
 void scheduler::read_clock() {
     if (!time_) throw runtime_error("this scheduler has no clock: sleep and deadlines need a loop");
     now_ = time_->now();
     now_is_known_ = true;
+}
+
+// In each host's own loop: many a turn has a single step.
+RONDO_INLINE void scheduler::take_turn() {
+    const std::size_t count = tail_ - head_;
+    ++turns_;
+    now_is_known_ = false;
+    if (oracle_ || instrument_) [[unlikely]] {
+        run_observed(count);
+    } else {
+        const std::size_t end = turn_end_ = tail_;
+        while (head_ != end) {
+            fetch_ahead(end);
+            runnable& next = *ring_[head_++ & mask_];
+            next.step(next, *this);
+        }
+    }
+    steps_ += count;
 }
 
 std::size_t scheduler::turn() {
@@ -116,26 +132,6 @@ std::size_t scheduler::turns(bool (*done)(void*), void* with, const bool& stop, 
 void scheduler::run_ready() {
     while (!idle()) take_turn();
     detail::this_thread_runs.task = nullptr;
-}
-
-void scheduler::take_turn() {
-    const std::size_t count = tail_ - head_;
-    ++turns_;
-    now_is_known_ = false;
-    if (oracle_ || instrument_) [[unlikely]] {
-        run_observed(count);
-    } else {
-        for (std::size_t left = count; left != 0; --left) {
-            // The last in the ring are left alone: what stands behind them is old.
-            if (left > ahead) {
-                __builtin_prefetch(ring_[(head_ + ahead) & mask_]);
-                __builtin_prefetch(ring_[(head_ + ahead / 2) & mask_]->resume_point.address());
-            }
-            runnable& next = *ring_[head_++ & mask_];
-            next.step(next, *this);
-        }
-    }
-    steps_ += count;
 }
 
 void scheduler::run_observed(std::size_t count) {

@@ -45,22 +45,43 @@ struct fiber_entry {
     }
 };
 
-void fiber_context::enter_told() {
+fiber_context& fiber_context::enter_told() {
     leave_thread();
     void* fake = nullptr;
     if constexpr (RONDO_TSAN != 0) resumer_tsan_ = this_tsan_fiber();
     leaving(&fake, {leaf_->low_, static_cast<std::size_t>(leaf_->top_ - leaf_->low_), leaf_->tsan_});
     const transfer from = jump_fcontext(std::exchange(at_, nullptr), this);
     arrived(fake, nullptr, nullptr);
-    entered(from);
+    return come_back(from);
 }
 
 void fiber_context::switch_out_told() noexcept {
     if (current() != this) expects_under_way();
     void* fake = nullptr;
     fiber_entry::leave_for_resumer(*this, &fake);
-    resumer_ = jump_fcontext(resumer_, nullptr).fctx;
-    fiber_entry::arrived_on(*this, fake);
+    const transfer from = jump_fcontext(resumer_, this);
+    gone_on_told(from, fake);
+}
+
+void fiber_context::hand_over_told(fiber_context& to) noexcept {
+    to.resumer_tsan_ = resumer_tsan_;
+    to.resumer_low_ = resumer_low_;
+    to.resumer_bytes_ = resumer_bytes_;
+    pass_thread(to);
+    void* fake = nullptr;
+    const fiber_context& leaf = *to.leaf_;
+    leaving(&fake, {leaf.low_, static_cast<std::size_t>(leaf.top_ - leaf.low_), leaf.tsan_});
+    const transfer from = jump_fcontext(std::exchange(to.at_, nullptr), this);
+    gone_on_told(from, fake);
+}
+
+void fiber_context::gone_on_told(const transfer& from, void* fake) noexcept {
+    if (from.data == this) {
+        fiber_entry::arrived_on(*this, fake);
+    } else { // the resumer's stack is not the one that was left
+        arrived(fake, nullptr, nullptr);
+    }
+    gone_on(from);
 }
 
 // The first resumption, or one by the wrong thread.

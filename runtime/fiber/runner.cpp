@@ -7,35 +7,27 @@
 
 namespace rondo::inline v0::detail {
 
-namespace {
-// One for all: each translation unit may have a handle of its own that does nothing.
-std::coroutine_handle<> the_gate() noexcept {
-    static const std::coroutine_handle<> gate = std::noop_coroutine();
-    return gate;
-}
-} // namespace
-
 fiber_runner::fiber_runner(body& who, const fiber_stack& stack, std::byte* top, fiber_context::entry run,
                            void* argument) noexcept
-    : context_(stack, top, run, argument), body_(who), gate_(the_gate()) {
-    body_.resume_point = gate_;
+    : fiber_context(stack, top, run, argument), body_(who) {
+    body_.resume_point = gate();
 }
 
 RONDO_COLD void fiber_runner::drop() noexcept {
     fiber_runner* const outer = std::exchange(this_fiber_thread.runner, this);
-    context_.unwind();
+    unwind();
     this_fiber_thread.runner = outer;
 }
 
 // What was awaited is destroyed from the innermost outwards; the awaiter goes with the fiber's own frames.
 RONDO_COLD void fiber_runner::leave_dropped() {
     std::coroutine_handle<> frame = std::exchange(body_.resume_point, nullptr);
-    while (frame && frame != gate_) {
+    while (frame && frame != gate()) {
         const std::coroutine_handle<> next = frame_base::of(frame).continuation;
         frame.destroy();
         frame = next;
     }
-    std::rethrow_exception(context_.take_injected());
+    std::rethrow_exception(take_injected());
 }
 
 RONDO_COLD void fiber_runner::throw_not_here() {

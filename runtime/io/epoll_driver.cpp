@@ -2,6 +2,7 @@
 #include <rondo/io/epoll_driver.hpp>
 
 #include "perform.hpp"
+#include "pool.hpp"
 #include "wake_event.hpp"
 
 #include <rondo/base/assert.hpp>
@@ -15,6 +16,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/epoll.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
@@ -53,8 +55,8 @@ bool tell(int epoll, int action, int descriptor, std::uint32_t events, std::uint
 } // namespace
 
 epoll_driver::epoll_driver(epoll_options options)
-    : coarse_(options.timer_descriptor), quiet_(options.quiet),
-      wake_(std::make_unique<detail::wake_event>()) {
+    : coarse_(options.timer_descriptor), quiet_(options.quiet), wake_(std::make_unique<detail::wake_event>()),
+      pool_(std::make_unique<detail::pool>(*wake_, std::max(options.threads, 1U))) {
     epoll_ = ::epoll_create1(EPOLL_CLOEXEC);
     timer_ = ::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
     if (epoll_ < 0 || timer_ < 0 || !tell(epoll_, EPOLL_CTL_ADD, wake_->descriptor(), EPOLLIN, wake_mark) ||
@@ -73,13 +75,28 @@ epoll_driver::~epoll_driver() {
 
 void epoll_driver::wake() noexcept { wake_->ring(); }
 
+std::size_t epoll_driver::outstanding() const noexcept {
+    return asked_.size() + waiting_ + pool_->in_progress();
+}
+std::size_t epoll_driver::left_behind() const noexcept { return pool_->left_behind(); }
+bool epoll_driver::at_once(op& one) noexcept {
+    if (one.code == opcode::make_socket || one.code == opcode::socket_pair) one.flags |= SOCK_NONBLOCK;
+    return detail::made_at_once(one);
+}
+
 instant epoll_driver::next_completion() noexcept {
     return asked_.empty() && finished_.empty() ? never : instant::min();
 }
 
 void epoll_driver::submit(op& one) noexcept {
     one.state = op::phase::queued;
+    one.driver_data[1] = nullptr;
     asked_.push_back(one);
+}
+
+void epoll_driver::to_pool(op& one) noexcept {
+    one.driver_data[1] = pool_.get();
+    pool_->submit(one);
 }
 
 void epoll_driver::finish(op& one, std::int64_t result) noexcept {
@@ -91,6 +108,8 @@ void epoll_driver::finish(op& one, std::int64_t result) noexcept {
 bool epoll_driver::cancel(op& one) noexcept {
     if (one.state == op::phase::queued) {
         asked_.erase(one);
+    } else if (one.state == op::phase::in_flight && one.driver_data[1]) {
+        return pool_->cancel(one);
     } else if (one.state == op::phase::in_flight) {
         // The kernel may still tell of its interest, once, to nobody.
         watch& of = watches_[static_cast<std::size_t>(one.descriptor)];
@@ -131,6 +150,7 @@ epoll_driver::watch* epoll_driver::find(int descriptor) noexcept {
 }
 
 void epoll_driver::begin(op& one) noexcept {
+    if (detail::may_block(one)) return to_pool(one);
     if (one.code == opcode::close) closing(one.descriptor);
     watch* of = detail::readiness_of(one) != 0 ? find(one.descriptor) : nullptr;
     if (of && !(reads(one) ? of->in : of->out).waiting.empty())
@@ -169,7 +189,9 @@ void epoll_driver::await_readiness(op& one) noexcept {
     --waiting_;
     settle(of);
     // Files on disk, and others that are always ready.
-    finish(one, refused == EPERM ? detail::perform(one, detail::standing::on_disk) : -refused);
+    if (refused != EPERM) return finish(one, -refused);
+    if (one.code != opcode::poll) return to_pool(one);
+    finish(one, detail::perform(one, detail::standing::on_disk));
 }
 
 // Tells the kernel what `of` waits for, for one event. Returns: 0 or an errno. Where the kernel knows nothing of the
@@ -295,7 +317,7 @@ bool epoll_driver::wait(duration limit) {
     epoll_event events[128];
     const int count = wait_for_events(events, 128, limit);
     if (count < 0) {
-        if (errno == EINTR) return true;
+        if (errno == EINTR) return false; // a signal, or the process was stopped and goes on
         throw error(errno, "wait for events of epoll");
     }
     bool any = false;
@@ -314,24 +336,33 @@ bool epoll_driver::wait(duration limit) {
     return any;
 }
 
+// Until something happens, or `deadline`: a signal ends a wait of the kernel's early, and this one goes on.
+void epoll_driver::wait_until(instant deadline) {
+    const auto left = [deadline] {
+        return deadline == never ? forever : std::max(deadline - machine_time(), duration::zero());
+    };
+    bool looked = false;
+    duration limit = left();
+    do {
+        const bool look = !looked && limit > quiet_ && !busy_.empty();
+        if (wait(look ? quiet_ : limit)) return;
+        if (look) {
+            looked = true;
+            look_around();
+            if (!finished_.empty()) return;
+        }
+        limit = left();
+    } while (limit != duration::zero());
+}
+
 void epoll_driver::poll(op_list& done, instant deadline) {
     while (op* one = asked_.pop_front()) begin(*one);
-    duration limit{};
-    if (finished_.empty() && deadline == never) {
-        limit = forever;
-    } else if (finished_.empty() && deadline != instant::min()) {
-        limit = std::max(deadline - machine_time(), duration::zero());
-    }
-    if (limit > quiet_ && !busy_.empty()) {
-        if (!wait(quiet_)) {
-            look_around();
-            const duration rest =
-                limit == forever ? forever : std::max(deadline - machine_time(), duration::zero());
-            if (finished_.empty()) wait(rest);
-        }
-    } else if (limit != duration::zero() || !busy_.empty() || wake_->rung()) {
-        wait(limit);
-    }
+    pool_->collect(finished_);
+    if (finished_.empty() && deadline != instant::min() && deadline > machine_time())
+        wait_until(deadline);
+    else if (!busy_.empty() || wake_->rung())
+        wait(duration::zero());
+    pool_->collect(finished_);
     while (op* one = finished_.pop_front()) done.push_back(*one);
 }
 

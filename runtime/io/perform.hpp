@@ -24,6 +24,14 @@ enum class standing {
     on_disk, ///< cannot be waited for: the call is made, and may block
 };
 
+/// Whether it may take long on any descriptor: it belongs to a thread of its own.
+bool may_block(const op& one) noexcept;
+/// Makes a small read at a place of a file, when the bytes are in memory. Returns: whether it did.
+bool read_cached(op& one) noexcept;
+
+/// Makes what never waits, and small cached reads. Returns: whether it did.
+bool made_at_once(op& one) noexcept;
+
 /// Returns: the result as the kernel says it, or must_wait.
 std::int64_t perform(op& one, standing known) noexcept;
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <rondo/io/simulated_driver.hpp>
 
+#include "simulated_sockets.hpp"
+#include "simulated_thing.hpp"
+
 #include "perform.hpp"
 #include "wake_event.hpp"
 
@@ -15,6 +18,7 @@
 #include <new>
 #include <utility>
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/uio.h>
 
@@ -22,17 +26,9 @@ namespace rondo::inline v0 {
 
 using detail::must_wait;
 
-struct simulated_driver::thing {
-    std::string bytes;
-    std::size_t capacity = 0; // 0: a file
-    int reader = -1;          // the descriptors of a pipe's ends, -1 when closed
-    int writer = -1;
-    op_list readers; // parked
-    op_list writers;
-};
-
 simulated_driver::simulated_driver(simulated_options options)
-    : options_(options), wake_(std::make_unique<detail::wake_event>()) {}
+    : options_(options), wake_(std::make_unique<detail::wake_event>()),
+      network_(std::make_unique<detail::simulated_network>(*this, options.network)) {}
 simulated_driver::~simulated_driver() = default;
 
 void simulated_driver::attach(time_source* time, oracle* chooser) noexcept {
@@ -93,12 +89,11 @@ instant simulated_driver::now() noexcept {
     return time_ ? time_->now() : machine.now();
 }
 
-duration simulated_driver::latency() noexcept {
+duration simulated_driver::latency_between(duration least, duration most) noexcept {
     constexpr int steps = 16;
-    const duration most = std::max(options_.most_latency, options_.least_latency);
-    if (!oracle_ || most == options_.least_latency) return options_.least_latency;
+    if (!oracle_ || most <= least) return least;
     const auto step = static_cast<int>(oracle_->choose(choice::latency, steps + 1));
-    return options_.least_latency + (most - options_.least_latency) / steps * step;
+    return least + (most - least) / steps * step;
 }
 
 int simulated_driver::choose_fault(const op& one) noexcept {
@@ -106,12 +101,14 @@ int simulated_driver::choose_fault(const op& one) noexcept {
     const std::uint32_t wants = detail::readiness_of(one);
     if (!oracle_ || options_.faults.one_in == 0 || wants == 0) return 0;
     const bool moves = one.code != opcode::poll;
-    int kinds[4];
+    int kinds[6];
     std::size_t count = 0;
     if (options_.faults.interrupted) kinds[count++] = EINTR;
     if (options_.faults.shorter && moves) kinds[count++] = -1;
-    if (options_.faults.try_again && moves) kinds[count++] = EAGAIN;
+    if (options_.faults.try_again && moves && one.code != opcode::connect) kinds[count++] = EAGAIN;
     if (options_.faults.broken && moves) kinds[count++] = EIO;
+    if (options_.faults.reset && moves && socket_of(one.descriptor)) kinds[count++] = ECONNRESET;
+    if (options_.faults.full && wants == POLLOUT && moves) kinds[count++] = ENOSPC;
     if (count == 0) return 0;
     // The highest answers are faults, so that whoever always answers 0 lets everything pass.
     const std::size_t none_below = count * (options_.faults.one_in - 1);
@@ -145,8 +142,9 @@ bool simulated_driver::send_on_its_way(op& one, int fault) noexcept {
     }
 }
 
-op_list* simulated_driver::parked_at(entry& at) noexcept {
-    if (at.is == kind::file) return nullptr;
+op_list* simulated_driver::parked_at(entry& at, const op* one) noexcept {
+    if (at.socket) return &network_->parked_at(*one, *at.socket);
+    if (at.is == kind::file || at.is == kind::directory) return nullptr;
     return at.is == kind::reader ? &at.of->readers : &at.of->writers;
 }
 
@@ -155,12 +153,12 @@ bool simulated_driver::cancel(op& one) noexcept {
     const bool parked = one.state == op::phase::in_flight;
     if (options_.late_cancel) {
         if (!parked) return false; // it is on its way, and is seen to when it is due
-        parked_at(*find(one.descriptor))->erase(one);
+        parked_at(*find(one.descriptor), &one)->erase(one);
         if (!send_on_its_way(one, 0)) finish(one, -ECANCELED);
         return false;
     }
     if (parked)
-        parked_at(*find(one.descriptor))->erase(one);
+        parked_at(*find(one.descriptor), &one)->erase(one);
     else
         due_.erase(*static_cast<const key*>(one.driver_data[0]));
     one.state = op::phase::idle;
@@ -180,12 +178,21 @@ void simulated_driver::closing(int descriptor) noexcept {
             ++on_its_way;
         }
     }
-    if (op_list* parked = parked_at(*at))
+    if (at->socket) {
+        for (op_list* parked : {&at->socket->in, &at->socket->out})
+            while (op* one = parked->pop_front()) finish(*one, -EBADF);
+    } else if (op_list* parked = parked_at(*at, nullptr)) {
         while (op* one = parked->pop_front()) finish(*one, -EBADF);
+    }
 }
 
 void simulated_driver::end_of(int descriptor, entry& at) noexcept {
-    const std::shared_ptr<thing> of = std::exchange(at, {}).of;
+    const entry ended = std::exchange(at, {});
+    if (ended.socket) return network_->close(ended.socket);
+    const std::shared_ptr<thing>& of = ended.of;
+    if (!of) return; // a directory
+    if (of->locked_by == descriptor) of->locked_by = -1;
+    std::erase(of->shared_by, descriptor);
     if (of->reader == descriptor) of->reader = -1;
     if (of->writer == descriptor) of->writer = -1;
     wake_other_end(*of);
@@ -216,6 +223,7 @@ void simulated_driver::serve(op_list& parked, int descriptor) noexcept {
 
 void simulated_driver::run_due() noexcept {
     const instant current = now();
+    network_->deliver_due(current);
     while (!due_.empty() && due_.begin()->first.first <= current) {
         const fate next = due_.begin()->second;
         due_.erase(due_.begin());
@@ -227,18 +235,28 @@ void simulated_driver::try_one(op& one, int fault) noexcept {
     // Asked to end, it may have been faster.
     if (one.cancel_asked && (!oracle_ || oracle_->choose(choice::fault, 2) == 0))
         return finish(one, -ECANCELED);
-    if (fault > 0) return finish(one, -fault);
+    if (fault == ECONNRESET && socket_of(one.descriptor)) network_->reset(socket_of(one.descriptor));
+    if (fault > 0 && one.code != opcode::close) return finish(one, -fault);
     if (one.code == opcode::nop) return finish(one, 0);
-    if (one.code == opcode::call) return finish(one, one.call(one));
+    if (one.code == opcode::call) return finish(one, detail::perform(one, detail::standing::on_disk));
+    if (detail::may_block(one) && one.code != opcode::sync && one.code != opcode::allocate &&
+        one.code != opcode::truncate) {
+        try {
+            return finish(one, on_name(one));
+        } catch (const std::bad_alloc&) {
+            return finish(one, -ENOMEM);
+        }
+    }
     entry* at = find(one.descriptor);
     if (!at) return finish(one, -EBADF);
     const std::shared_ptr<thing> of = at->of;
     if (one.code == opcode::close) {
         closing(one.descriptor);
         end_of(one.descriptor, *at);
-        return finish(one, 0);
+        return finish(one, fault > 0 ? -fault : 0); // refused or not, it is closed
     }
-    op_list* const parked = parked_at(*at);
+    if (at->socket) return on_socket(one, at->socket, fault == -1);
+    op_list* const parked = parked_at(*at, &one);
     // Nobody who is parked could go on: they are looked at after each change, so this one takes nothing from them.
     const std::int64_t result = attempt(one, *at, fault == -1);
     if (result == must_wait) {
@@ -248,10 +266,11 @@ void simulated_driver::try_one(op& one, int fault) noexcept {
         return;
     }
     finish(one, result);
-    if (of->capacity != 0) wake_other_end(*of);
+    if (of && of->capacity != 0) wake_other_end(*of);
 }
 
 std::int64_t simulated_driver::attempt(op& one, entry& at, bool shorter) noexcept {
+    if (at.is == kind::directory) return one.code == opcode::sync ? 0 : -EISDIR;
     const thing& of = *at.of;
     switch (one.code) {
     case opcode::poll: {
@@ -270,7 +289,10 @@ std::int64_t simulated_driver::attempt(op& one, entry& at, bool shorter) noexcep
     case opcode::write_vector:
         return move_bytes(one, at, shorter);
     case opcode::sync:
-        return at.is == kind::file ? 0 : -EINVAL;
+    case opcode::allocate:
+    case opcode::truncate:
+    case opcode::lock:
+        return on_file(one, at);
     default:
         return -ENOSYS;
     }
@@ -281,6 +303,8 @@ std::int64_t simulated_driver::move_bytes(op& one, entry& at, bool shorter) noex
     const bool writes = detail::readiness_of(one) == POLLOUT;
     if (at.is != kind::file && writes != (at.is == kind::writer)) return -EBADF;
     if (at.is != kind::file && one.offset >= 0) return -ESPIPE;
+    const int access = at.flags & O_ACCMODE;
+    if (access != O_RDWR && access != (writes ? O_WRONLY : O_RDONLY) && at.is == kind::file) return -EBADF;
     const bool in_pieces = one.code == opcode::read_vector || one.code == opcode::write_vector;
     iovec whole{one.buffer, one.length};
     const iovec* pieces = in_pieces ? static_cast<const iovec*>(one.buffer) : &whole;
@@ -292,9 +316,10 @@ std::int64_t simulated_driver::move_bytes(op& one, entry& at, bool shorter) noex
 
     // How much there is, or how much room, and where.
     const bool own_place = at.is == kind::file && one.offset < 0;
-    const std::size_t from = at.is != kind::file ? 0
-                             : own_place         ? at.position
-                                                 : static_cast<std::size_t>(one.offset);
+    const std::size_t from = at.is != kind::file                    ? 0
+                             : writes && (at.flags & O_APPEND) != 0 ? of.bytes.size()
+                             : own_place                            ? at.position
+                                                                    : static_cast<std::size_t>(one.offset);
     std::size_t possible = asked;
     if (at.is == kind::reader) {
         if (of.bytes.empty()) return of.writer < 0 ? 0 : must_wait;
@@ -309,6 +334,7 @@ std::int64_t simulated_driver::move_bytes(op& one, entry& at, bool shorter) noex
     std::size_t left = std::min(asked, possible);
     const std::size_t moved = left;
     if (writes) {
+        if (at.is == kind::file && !has_room(of, from + left)) return -ENOSPC;
         try {
             if (at.is == kind::writer)
                 of.bytes.reserve(of.bytes.size() + left);
@@ -340,7 +366,7 @@ std::int64_t simulated_driver::move_bytes(op& one, entry& at, bool shorter) noex
 
 instant simulated_driver::next_completion() noexcept {
     if (!finished_.empty()) return instant::min();
-    return due_.empty() ? never : due_.begin()->first.first;
+    return std::min(due_.empty() ? never : due_.begin()->first.first, network_->next_arrival());
 }
 
 // Only for the outside: functions posted, signals; and for the machine's clock, when that is the loop's.

@@ -22,6 +22,18 @@ public:
     ~condition_state() override { stop_listening(); }
     const char* kind() const noexcept override { return "condition"; }
 
+    void explain(std::string& out) const override {
+        constexpr std::size_t most = 3;
+        std::size_t pending = 0;
+        for (const any_event& member : members_) {
+            const event_core& of = member.core();
+            if (of.is(processed) || ++pending > most) continue;
+            out += (pending == 1 ? " of " : ", ") + of.describe();
+            of.explain(out);
+        }
+        if (pending > most) out += ", and " + std::to_string(pending - most) + " more";
+    }
+
     void begin() {
         if (members_.empty()) {
             result.set(condition_value());

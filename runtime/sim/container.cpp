@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <rondo/sim/container.hpp>
 
+#include <rondo/sim/detail/stop.hpp>
+
 namespace rondo::inline v0::sim {
 
 container::container(detail::simulator& env, double capacity, double init, place at)
@@ -32,6 +34,10 @@ bool container::grant(detail::wish& w) {
     }
     granted(w);
     return true;
+}
+
+void container::explain(std::string& out) const {
+    out += " of a container that holds " + detail::text_of(level_) + " of " + detail::text_of(capacity_);
 }
 
 } // namespace rondo::inline v0::sim

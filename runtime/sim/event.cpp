@@ -18,7 +18,8 @@ void event_core::drop_callbacks() noexcept {
 }
 
 std::string event_core::describe() const {
-    std::string text = kind();
+    auto* const who = const_cast<event_core*>(this)->subject();
+    std::string text = who && &who->own == this ? who->title() : kind();
     if (const std::string where = rondo::detail::describe_place(made); !where.empty())
         text += " (" + where + ")";
     return text;
@@ -44,10 +45,10 @@ void event_core::fail_with(std::exception_ptr error) {
     trigger_now();
 }
 
-const rondo::detail::wait_kind event_wait::kind_{&event_wait::abort, &event_wait::describe};
+const rondo::detail::wait_kind event_wait::waits_for_event{&event_wait::abort, &event_wait::describe};
 
 void event_wait::look_for_process() {
-    process = process_core::is_process(runner) ? static_cast<process_core*>(&runner) : nullptr;
+    process = event->home->process_of(runner);
     if (static_cast<scheduler*>(event->home) != &runner.home())
         throw value_error("co_await: " + event->describe() + " belongs to another environment than " +
                           (process ? process->title() : runner.name()) + ", which waits for it" +
@@ -57,7 +58,7 @@ void event_wait::look_for_process() {
 void event_wait::go_on(callback_node& self, event_core& of) {
     auto& wait = static_cast<event_wait&>(self);
     if (of.is(event_core::failed)) of.set(event_core::defused);
-    if (wait.process) [[likely]]
+    if (static_cast<body*>(wait.process) == &wait.runner) [[likely]]
         of.home->wake_process(*wait.process);
     else
         of.home->wake(wait.runner);
@@ -71,7 +72,9 @@ bool event_wait::abort(void* self, waiter&) noexcept {
 }
 
 void event_wait::describe(const void* self, std::string& out) {
-    out += static_cast<const event_wait*>(self)->event->describe();
+    const event_core& event = *static_cast<const event_wait*>(self)->event;
+    out += event.describe();
+    event.explain(out);
 }
 
 bool event_wait::take_undelivered() noexcept {

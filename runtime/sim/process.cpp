@@ -70,6 +70,8 @@ void process_core::end() noexcept {
     own.set(event_core::triggered);
     if (on.order() == order_policy::native && own.callbacks.empty() && !own.is(event_core::failed)) {
         own.set(event_core::processed);
+        if (on.observed()) [[unlikely]]
+            on.tell_quiet(own);
         return;
     }
     on.push_now(own, simulator::normal);
@@ -120,7 +122,7 @@ void process_core::deliver(interruption& from) {
     event_wait& wait = *waiting;
     wait.event->callbacks.erase(wait);
     wait.interrupted_by = &from;
-    own.home->wake(*this);
+    own.home->wake(wait.runner);
 }
 
 interruption::interruption(process_core& who, std::any why, place at)

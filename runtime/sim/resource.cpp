@@ -8,8 +8,8 @@ namespace rondo::inline v0::sim {
 namespace detail {
 
 request_state::request_state(queues& of, place made, request_options how, double now)
-    : wish_event(of, side::put, made), priority(how.priority), preempt(how.preempt), asked(now),
-      by(home->active()) {
+    : wish_event(of, side::put, made), priority(how.priority), preempt(how.preempt), by(home->active()) {
+    asked = now;
     if (by) by->add_reference();
     result.set();
 }
@@ -28,6 +28,17 @@ release_state::release_state(queues& of, place made, core_ref<request_state> r)
     result.set();
 }
 
+void throw_given_up(place at) {
+    std::string text =
+        "resource::release: this request holds nothing: it was released, detached or moved from";
+    const body* const who = rondo::detail::this_thread_runs.task;
+    if (who && process_core::is_process(*who))
+        throw runtime_error(text + static_cast<const process_core*>(who)->own.home->asked_at(at));
+    if (const std::string where = rondo::detail::describe_place(at); !where.empty())
+        text += " (" + where + ")";
+    throw runtime_error(text);
+}
+
 } // namespace detail
 
 using detail::core_ref;
@@ -42,10 +53,10 @@ void request::cancel() noexcept {
     if (state_ && state_->of()) state_->of()->withdraw(*state_);
 }
 
-void request::release() {
-    if (!state_ || !state_->of()) return;
-    static_cast<resource*>(state_->of())->release(*this);
-    state_ = {};
+void request::release(place at) {
+    if (state_ && !state_->of()) return; // what it was of has gone
+    if (!state_) detail::throw_given_up(at);
+    static_cast<resource*>(state_->of())->release(*this, at);
 }
 
 event<void> request::detach() noexcept {
@@ -64,7 +75,7 @@ void request::leave() noexcept {
     if (held->home->order() == order_policy::simpy)
         of.release_state_of(*held, place());
     else if (of.give_back(*held))
-        of.serve(detail::side::put);
+        of.serve_and_tell(detail::side::put);
 }
 
 resource::resource(detail::simulator& env, long capacity, place at, kind how, clock now)
@@ -74,6 +85,18 @@ resource::resource(detail::simulator& env, long capacity, place at, kind how, cl
 
 resource::~resource() = default;
 
+void resource::explain(std::string& out) const {
+    out += " of a resource";
+    if (users_.empty()) return;
+    out += users_.size() == 1 ? ", which is held by " : ", all of which are held, by ";
+    constexpr std::size_t most = 3;
+    for (std::size_t i = 0; i != users_.size() && i != most; ++i) {
+        if (i != 0) out += ", ";
+        out += users_[i]->by ? users_[i]->by->title() : "nobody's process";
+    }
+    if (users_.size() > most) out += " and " + std::to_string(users_.size() - most) + " more";
+}
+
 request resource::ask(request_options how, place at) {
     const core_ref<request_state> made(*new request_state(*this, at, how, now_(home())));
     enter(*made);
@@ -81,11 +104,12 @@ request resource::ask(request_options how, place at) {
 }
 
 event<void> resource::release(sim::request& r, place at) {
+    if (!r.as_event()) detail::throw_given_up(at);
     if (r.state().of() != this)
         throw value_error("resource::release: the " + r.state().describe() + " is of another resource" +
                           home().asked_at(at));
+    expect_held(r.state(), at);
     const core_ref<request_state> held(r.state());
-    r.cancel();
     r.detach();
     return release_state_of(*held, at);
 }
@@ -95,13 +119,22 @@ event<void> resource::release(const event<void>& detached, place at) {
     if (!r || r->of() != this)
         throw value_error("resource::release: " + detached.describe() + " is no request of this resource" +
                           home().asked_at(at));
-    r->of()->withdraw(*r);
+    if (home().order() == order_policy::native) expect_held(*r, at);
+    withdraw(*r);
     return release_state_of(*r, at);
+}
+
+void resource::expect_held(const request_state& r, place at) const {
+    if (std::any_of(users_.begin(), users_.end(), [&](const auto& user) { return user.get() == &r; })) return;
+    throw runtime_error("resource::release: the " + r.describe() +
+                        (r.waiting ? " waits, and holds nothing: cancel() takes it out of the queue"
+                                   : " does not hold it any more: it was given back, or lost to another") +
+                        home().asked_at(at));
 }
 
 event<void> resource::release_state_of(request_state& r, place at) {
     if (home().order() == order_policy::native) {
-        if (give_back(r)) serve(detail::side::put);
+        if (give_back(r)) serve_and_tell(detail::side::put);
         const core_ref<detail::release_state> done(
             *new detail::release_state(*this, at, core_ref<request_state>(r)));
         done->set(detail::event_core::triggered);
@@ -129,7 +162,12 @@ bool resource::give_back(request_state& r) noexcept {
     const auto at =
         std::find_if(users_.begin(), users_.end(), [&](const auto& user) { return user.get() == &r; });
     if (at == users_.end()) return false;
-    users_.erase(at);
+    if (&*at == &users_.back())
+        users_.pop_back();
+    else
+        users_.erase(at);
+    if (watched()) [[unlikely]]
+        tell_given_back(r.usage_since);
     return true;
 }
 
@@ -142,6 +180,8 @@ void resource::make_room(request_state& newcomer) {
     if (!newcomer.before(*users_[last])) return;
     const core_ref<request_state> victim = users_[last];
     users_.erase(users_.begin() + static_cast<std::ptrdiff_t>(last));
+    if (watched()) [[unlikely]]
+        tell_given_back(victim->usage_since);
     if (!victim->by) return;
     victim->by->interrupt(
         preempted{newcomer.by ? any_process(*newcomer.by) : any_process(), victim->usage_since, this},

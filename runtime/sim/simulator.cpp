@@ -3,6 +3,7 @@
 
 #include <rondo/base/unraisable.hpp>
 #include <rondo/sim/environment.hpp>
+#include <rondo/sim/event_observer.hpp>
 
 #include <algorithm>
 #include <cstdio>
@@ -60,17 +61,23 @@ void simulator::unkeep(event_core& e) noexcept {
 
 std::string simulator::asked_at(place at) const {
     std::string text = " (asked by ";
-    text += active_ ? active_->title() : "no process";
+    const process_core* const who = active();
+    text += who ? who->title() : "no process";
     text += ", at time " + time_text();
     if (const std::string where = rondo::detail::describe_place(at); !where.empty()) text += ", " + where;
     return text + ")";
 }
 
-std::string simulator::report() const {
+std::string simulator::report(std::size_t most) const {
     std::string text;
-    for (const body* task : tasks()) {
-        const bool known = process_core::is_process(*task);
-        text += "  " + (known ? static_cast<const process_core*>(task)->title() : task->name());
+    std::vector<const body*> all = tasks();
+    std::erase_if(all, [](const body* b) { // a fiber tells what its process waits for
+        return process_core::is_process(*b) && static_cast<const process_core*>(b)->fiber;
+    });
+    for (const body* task : all) {
+        if (most-- == 0) return text + "  … of " + std::to_string(all.size()) + " that have not ended\n";
+        const process_core* const known = process_of(*task);
+        text += "  " + (known ? known->title() : task->name());
         if (task->state() == body_state::parked) {
             text += " waits for " + task->waits_for();
             if (const std::string where = rondo::detail::describe_place(task->waits_at()); !where.empty())
@@ -97,7 +104,7 @@ simulator::running::running(simulator& s) : on(s) {
 simulator::running::~running() { rondo::detail::this_thread_runs = before; }
 
 void simulator::wake(body& b) {
-    process_core* const process = process_core::is_process(b) ? static_cast<process_core*>(&b) : nullptr;
+    process_core* const process = process_of(b);
     if (process) process->waiting = nullptr;
     active_ = process;
     run_at_once(b);
@@ -106,14 +113,32 @@ void simulator::wake(body& b) {
         go_on_with_turns();
 }
 
+process_core* simulator::process_of(const body& b) const noexcept {
+    if (process_core::is_process(b)) return static_cast<process_core*>(const_cast<body*>(&b));
+    const auto at = fibers_.find(&b);
+    return at == fibers_.end() ? nullptr : at->second;
+}
+process_core* simulator::process_of_fiber(const simulator& on) noexcept {
+    const body* const now = rondo::detail::this_thread_runs.task;
+    return now && scheduler::current() == &on ? on.process_of(*now) : nullptr;
+}
+void simulator::add_fiber(body& fiber, process_core& of) {
+    fibers_.emplace(&fiber, &of);
+    of.fiber = &fiber;
+}
+void simulator::remove_fiber(body& fiber) noexcept {
+    const auto at = fibers_.find(&fiber);
+    at->second->fiber = nullptr;
+    fibers_.erase(at);
+}
+
 void simulator::go_on_with_turns() { run_ready(); }
 
-void simulator::finish_current() {
-    event_core* const e = std::exchange(current_, nullptr);
+void simulator::finish(event_core& e) {
     std::exception_ptr error;
-    if (e->is(event_core::failed) && !e->is(event_core::defused)) error = e->outcome().error;
-    unkeep(*e);
-    e->drop_reference();
+    if (e.is(event_core::failed) && !e.is(event_core::defused)) error = e.outcome().error;
+    unkeep(e);
+    e.drop_reference();
     if (error) std::rethrow_exception(std::move(error));
 }
 

@@ -102,16 +102,14 @@ class Figures(unittest.TestCase):
 
 class Peers(unittest.TestCase):
     def test_every_scenario_has_rondo_a_floor_and_a_peer(self):
-        self.assertEqual(peers.scenarios(), ["await_deep", "await_ready", "channel_pingpong", "channel_throughput",
-                                             "fiber_spawn", "fiber_yield", "generator_iterate", "generator_recursive",
-                                             "generator_send", "generator_short", "iter_pipeline", "log_pipeline",
-                                             "mutex_contended", "select_two", "send_driven", "spawn_join",
-                                             "timeout_cancel", "timer_sleepers", "yield_round_robin"])
+        folders = {path.parent.name for path in peers.HERE.glob("*/*") if path.suffix in peers.LANGUAGES}
+        self.assertEqual(set(peers.scenarios()), folders)
+        self.assertGreater(len(folders), 20)
         for scenario in peers.scenarios():
             names = list(peers.names(scenario))
             self.assertIn("rondo", names)
             self.assertTrue(any(name.startswith("cpython") for name in names), scenario)
-            self.assertTrue({"call", "coroutine", "fused", "ring", "calendar"} & set(names), scenario)
+            self.assertTrue({"call", "coroutine", "fused", "ring", "calendar", "floor"} & set(names), scenario)
 
     def test_a_command_that_is_not_there_is_named_with_its_package(self):
         with self.assertRaisesRegex(peers.Skipped, r"no-such-command is not there \(package no-such-command\)"):

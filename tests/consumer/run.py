@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSL-1.0
 """Installs rondo, moves it elsewhere, and builds a project against it in each way that a user would.
 
-run.py --compiler CXX --work DIR [--shared]; ends with a count of its steps.
+run.py --compiler CXX --work DIR [--shared] [--built BUILD]; ends with a count of its steps.
 """
 import argparse
 import os
@@ -31,7 +31,7 @@ def call(*command, **more) -> str:
 class Consumer:
     def __init__(self, options):
         self.compiler, self.shared = options.compiler, options.shared
-        self.work = options.work
+        self.work, self.built = options.work, options.built
         shutil.rmtree(self.work, ignore_errors=True)
         self.work.mkdir(parents=True)
         self.prefix = self.work / "moved"
@@ -51,9 +51,11 @@ class Consumer:
 
     def installs(self):
         """the release library is installed, alone, and its prefix moved"""
-        self.cmake(SOURCE, self.work / "library", "-DCMAKE_BUILD_TYPE=Release", "-DRONDO_EXAMPLES=OFF",
-                   "-DRONDO_TESTS=OFF", "-DRONDO_BENCH=OFF", f"-DBUILD_SHARED_LIBS={'ON' if self.shared else 'OFF'}")
-        call("cmake", "--install", self.work / "library", "--prefix", self.work / "staged")
+        library = self.built or self.work / "library"
+        if not self.built:
+            self.cmake(SOURCE, library, "-DCMAKE_BUILD_TYPE=Release", "-DRONDO_EXAMPLES=OFF", "-DRONDO_TESTS=OFF",
+                       "-DRONDO_BENCH=OFF", f"-DBUILD_SHARED_LIBS={'ON' if self.shared else 'OFF'}")
+        call("cmake", "--install", library, "--prefix", self.work / "staged")
         (self.work / "staged").rename(self.prefix)
 
     def names_no_place(self):
@@ -112,6 +114,7 @@ def main() -> int:
     parser.add_argument("--compiler", required=True)
     parser.add_argument("--work", required=True, type=pathlib.Path)
     parser.add_argument("--shared", action="store_true")
+    parser.add_argument("--built", type=pathlib.Path, help="a build of this kind to install, instead of one of its own")
     passed = failed = 0
     for step in Consumer(parser.parse_args()).steps():
         try:

@@ -20,21 +20,6 @@ using namespace drivers;
 
 namespace {
 
-// Chance by a seed (a linear congruential generator will do), and a count of what was asked.
-class chance : public oracle {
-public:
-    explicit chance(std::uint64_t seed) : state_(seed * 2 + 1) {}
-    std::size_t choose(choice what, std::size_t n) noexcept override {
-        ++asked[static_cast<std::size_t>(what)];
-        state_ = state_ * 6364136223846793005u + 1442695040888963407u;
-        return static_cast<std::size_t>((state_ >> 33) % n);
-    }
-    int asked[5] = {};
-
-private:
-    std::uint64_t state_;
-};
-
 task<int> number_of(read_text read) {
     try {
         co_await std::move(read);
@@ -116,6 +101,8 @@ TEST_CASE("simulated_driver: who waits for what nobody will write is in a deadlo
         CHECK(std::string(e.what()).find("wait_readable(" + std::to_string(pipe.reader) + ")") !=
               std::string::npos);
     }
+    world.io.close(pipe.writer); // which it is told
+    world.home.run_until_idle();
 }
 
 TEST_CASE("simulated_driver: files keep what is written, where it is written") {

@@ -4,13 +4,19 @@
 #pragma once
 
 #include <rondo/core/loop.hpp>
+#include <rondo/core/oracle.hpp>
 #include <rondo/core/sleep.hpp>
 #include <rondo/core/wait_fd.hpp>
 #include <rondo/io/epoll_driver.hpp>
+#include <rondo/io/io_uring_driver.hpp>
 #include <rondo/io/simulated_driver.hpp>
 
+#include <doctest/doctest.h>
+
+#include <cerrno>
 #include <csignal>
 #include <fcntl.h>
+#include <memory>
 #include <string>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -72,6 +78,21 @@ public:
     }
 };
 
+/// Chance by a seed (a linear congruential generator will do), and a count of what was asked.
+class chance : public oracle {
+public:
+    explicit chance(std::uint64_t seed) : state_(seed * 2 + 1) {}
+    std::size_t choose(choice what, std::size_t n) noexcept override {
+        ++asked[static_cast<std::size_t>(what)];
+        state_ = state_ * 6364136223846793005u + 1442695040888963407u;
+        return static_cast<std::size_t>((state_ >> 33) % n);
+    }
+    int asked[5] = {};
+
+private:
+    std::uint64_t state_;
+};
+
 struct ends {
     int reader;
     int writer;
@@ -83,6 +104,7 @@ struct epoll_world {
     epoll_driver io;
     loop home{{.time = &time, .io = &io}};
     epoll_world() { std::signal(SIGPIPE, SIG_IGN); }
+    ~epoll_world() { CHECK(left() == 0); }
     ends open_pipe(int flags = O_NONBLOCK) {
         int made[2];
         if (::pipe2(made, flags | O_CLOEXEC) != 0) throw error(errno, "pipe2");
@@ -92,13 +114,53 @@ struct epoll_world {
         io.closing(descriptor);
         ::close(descriptor);
     }
+    driver& driver_of() { return io; }
     std::size_t left() const { return io.outstanding(); }
+};
+
+/// The same by io_uring, where the machine allows it; by epoll otherwise, so that the suite runs everywhere.
+struct uring_world {
+    manual_time time;
+    std::unique_ptr<driver> io;
+    loop home{{.time = &time, .io = io.get()}};
+    explicit uring_world(io_uring_options options = {}) : io(make(options)) { std::signal(SIGPIPE, SIG_IGN); }
+    ~uring_world() { CHECK(left() == 0); }
+    static std::unique_ptr<driver> make(io_uring_options options) {
+        if (!io_uring_driver::works()) return std::make_unique<epoll_driver>();
+        try {
+            return std::make_unique<io_uring_driver>(options);
+        } catch (const error& e) {
+            if (e.number() != ENOMEM) throw;
+            MESSAGE("by epoll, as there is no memory for another ring: " << e.what());
+            return std::make_unique<epoll_driver>();
+        }
+    }
+    ends open_pipe(int flags = O_NONBLOCK) {
+        int made[2];
+        if (::pipe2(made, flags | O_CLOEXEC) != 0) throw error(errno, "pipe2");
+        return {made[0], made[1]};
+    }
+    void shut(int descriptor) {
+        io->closing(descriptor);
+        ::close(descriptor);
+    }
+    driver& driver_of() { return *io; }
+    std::size_t left() const { return io->outstanding(); }
+};
+/// Rings so small that everything overflows.
+struct tight_world : uring_world {
+    tight_world() : uring_world({.entries = 8, .completions = 16}) {}
+};
+/// Pipes in blocking mode, as others hand them over.
+struct blocking_world : uring_world {
+    ends open_pipe() { return uring_world::open_pipe(0); }
 };
 
 struct simulated_world {
     manual_time time;
     simulated_driver io;
     loop home{{.time = &time, .io = &io}};
+    ~simulated_world() { CHECK(io.in_progress() == 0); }
     ends open_pipe() {
         const simulated_pipe made = io.open_pipe();
         return {made.reader, made.writer};
@@ -111,6 +173,7 @@ struct simulated_world {
 struct slow_world : simulated_world {
     slow_world()
         : io_late({.least_latency = 3ms, .late_cancel = true}), home({.time = &time, .io = &io_late}) {}
+    ~slow_world() { CHECK(left() == 0); }
     simulated_driver io_late;
     loop home;
     ends open_pipe() {

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <rondo/sim/container.hpp>
 #include <rondo/sim/environment.hpp>
+#include <rondo/sim/store.hpp>
 
 #include <rondo/core/sleep.hpp>
 #include <rondo/sim/resource.hpp>
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace rondo;
@@ -225,4 +229,102 @@ TEST_CASE("environment: the native order takes fewer events, and gives the same 
     CHECK(native.first == 90);
     CHECK(simpy.second == 50);
     CHECK(native.second < simpy.second);
+}
+
+TEST_CASE("environment: in the native order what is granted at once is there at once, and costs no event") {
+    environment env({.order = order_policy::native});
+    resource desk(env, 1);
+    store<int> shelf(env);
+    container tank(env, 10);
+    bool done = false;
+    env.process(
+        [](resource& at, store<int>& from, container& of, bool& end) -> process {
+            {
+                auto turn = at.request();
+                CHECK(turn.processed());
+                co_await turn;
+                auto second = at.request();
+                CHECK_FALSE(second.triggered());
+            }
+            co_await from.put(7);
+            CHECK(from.size() == 1);
+            CHECK(co_await from.get() == 7);
+            co_await of.put(3);
+            co_await of.get(2);
+            CHECK(of.level() == 1);
+            end = true;
+        },
+        std::ref(desk), std::ref(shelf), std::ref(tank), std::ref(done));
+    env.step(); // its start
+    CHECK(done);
+    CHECK(env.events_processed() == 1);
+}
+
+TEST_CASE("environment: in the native order a put at once serves a get that waits, and a get at once a put") {
+    environment env({.order = order_policy::native});
+    store<int> shelf(env, 1);
+    std::string text;
+    env.process(
+        [](environment& in, store<int>& of, std::string& out) -> process {
+            for (int i = 0; i < 3; ++i) {
+                co_await of.put(i);
+                out += "put " + std::to_string(i) + " at " + in.time_text() + "; ";
+            }
+        },
+        std::ref(env), std::ref(shelf), std::ref(text));
+    env.process(
+        [](environment& in, store<int>& of, std::string& out) -> process {
+            for (int i = 0; i < 3; ++i) {
+                co_await in.timeout(1);
+                const int got = co_await of.get();
+                out += "got " + std::to_string(got) + "; ";
+            }
+        },
+        std::ref(env), std::ref(shelf), std::ref(text));
+    env.run();
+    CHECK(text == "put 0 at 0; got 0; put 1 at 1; got 1; put 2 at 2; got 2; ");
+}
+
+TEST_CASE_TEMPLATE(
+    "environment: the order of a calendar is that of time and count, whatever the type of time", Time, double,
+    float, int, unsigned char, long double, std::chrono::milliseconds, std::chrono::duration<double>) {
+    const auto time_of = [](unsigned n) {
+        if constexpr (std::is_arithmetic_v<Time>)
+            return static_cast<Time>(n);
+        else
+            return Time(static_cast<typename Time::rep>(n));
+    };
+    basic_environment<Time> env(time_of(3));
+    std::vector<std::pair<Time, int>> seen, wanted;
+    unsigned bits = 1;
+    for (int i = 0; i < 400; ++i) {
+        bits = bits * 1664525u + 1013904223u;
+        // Lots, constants, and now and then one far away: the run, its two that move, and the heap.
+        const unsigned after = i % 7 == 0 ? 100 : i % 3 == 0 ? 50 : (bits >> 20) % 90;
+        wanted.emplace_back(time_of(3 + after), i);
+        env.process(
+            [](basic_environment<Time>& in, auto delay, int me,
+               std::vector<std::pair<Time, int>>& all) -> process {
+                co_await in.timeout(delay);
+                all.emplace_back(in.now(), me);
+            },
+            std::ref(env), time_of(after) - time_of(0), i, std::ref(seen));
+    }
+    std::sort(wanted.begin(), wanted.end());
+    env.run();
+    CHECK(seen == wanted);
+}
+
+TEST_CASE("environment: times below zero, and zero of either sign, are in order") {
+    environment env(-5.0);
+    std::string text;
+    for (const double delay : {7.5, 5.0, 2.5, 5.0, 1e-9, 4.0})
+        env.process(
+            [](environment& in, double wait, std::string& out) -> process {
+                co_await in.timeout(wait);
+                out += in.time_text() + " ";
+            },
+            std::ref(env), delay, std::ref(text));
+    env.run();
+    CHECK(text == "-5 -2.5 -1 0 0 2.5 ");
 }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <rondo/core/race.hpp>
 #include <rondo/testing/checkpoints.hpp>
+#include <rondo/testing/sequencer.hpp>
+#include <rondo/testing/settle.hpp>
 
 #include "programs.hpp"
 

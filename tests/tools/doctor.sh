@@ -36,6 +36,22 @@ doctor_peers() {
     line 'bench peers here' "${peers:- none}"
 }
 
+# The library's own words, where it is built: the words of the probe otherwise, which asks the kernel the same.
+library_says() {
+    mkdir -p build/doctor
+    for preset in release clang gcc asan; do
+        [ -e "build/$preset/librondo.a" ] || continue
+        case $preset in gcc) compiler=g++ ;; *) compiler=$cxx ;; esac
+        case $preset in asan) checks='-fsanitize=address,undefined' ;; *) checks='' ;; esac
+        # shellcheck disable=SC2086
+        "$compiler" -std=c++20 $checks -Iinclude "-Ibuild/$preset/include" tests/tools/which_driver.cpp \
+            "build/$preset/librondo.a" -luring -lfmt -lboost_context -lpthread -o build/doctor/which_driver \
+            >build/doctor/log 2>&1 || continue
+        ./build/doctor/which_driver && return
+    done
+    return 1
+}
+
 doctor_driver() {
     if [ -r /proc/sys/kernel/io_uring_disabled ]; then
         line 'io_uring_disabled' "$(cat /proc/sys/kernel/io_uring_disabled) (0 everybody may, 1 only a group, 2 nobody)"
@@ -46,7 +62,10 @@ doctor_driver() {
         return 0
     fi
     if "$cxx" -std=c++20 -O1 tests/tools/io_probe.cpp -o build/doctor/io_probe -luring >build/doctor/log 2>&1; then
-        ./build/doctor/io_probe | while IFS= read -r said; do line "${said%%: *}" "${said#*: }"; done
+        if told=$(library_says); then line 'I/O driver' "$told"; else told=''; fi
+        ./build/doctor/io_probe | while IFS= read -r said; do
+            case $told,$said in ?*,'I/O driver'*) ;; *) line "${said%%: *}" "${said#*: }" ;; esac
+        done
     else
         line 'I/O driver' 'unknown: the probe does not compile:'
         cat build/doctor/log
@@ -69,7 +88,7 @@ line 'packages' ''
 doctor_packages
 # dash knows these two limits as well, although POSIX names only -f.
 # shellcheck disable=SC3045
-line 'locked memory' "$(ulimit -l 2>/dev/null || echo unknown) KiB (rings of ordinary users count against it before Linux 5.12)"
+line 'locked memory' "$(ulimit -l 2>/dev/null || echo unknown) KiB (rings of ordinary users count against it; without room for one more it is epoll)"
 # shellcheck disable=SC3045
 line 'open files' "$(ulimit -n) now, $(ulimit -H -n) at most"
 # shellcheck disable=SC3045

@@ -93,7 +93,7 @@ int main() {
     const char* wish = std::getenv("RONDO_DRIVER");
     const std::string driver = wish ? wish : "";
     if (driver == "epoll")
-        std::printf("I/O driver: plain reads, because RONDO_DRIVER=epoll\n");
+        std::printf("I/O driver: epoll, because RONDO_DRIVER=epoll\n");
     else if (driver == "uring")
         std::printf("I/O driver: io_uring, because RONDO_DRIVER=uring%s\n",
                     works ? "" : ": programs will fail here, unset it");
@@ -103,5 +103,5 @@ int main() {
     else if (works)
         std::printf("I/O driver: io_uring, because a read through it arrived\n");
     else
-        std::printf("I/O driver: plain reads, because %s\n", reason.c_str());
+        std::printf("I/O driver: epoll, because of io_uring: %s\n", reason.c_str());
 }

@@ -59,6 +59,20 @@
 #define RONDO_VALGRIND "no_valgrind.hpp"
 #endif
 
+// How one stack is left for another; and what such a jump loses beyond what every x86-64 has.
+#if defined(__x86_64__) && defined(__LP64__)
+#define RONDO_JUMP <rondo/fiber/detail/jump_x86_64.hpp>
+#else
+#define RONDO_JUMP <rondo/fiber/detail/jump_by_call.hpp>
+#endif
+#if defined(__AVX512F__)
+#define RONDO_WIDE_REGISTERS                                                                                 \
+    , "xmm16", "xmm17", "xmm18", "xmm19", "xmm20", "xmm21", "xmm22", "xmm23", "xmm24", "xmm25", "xmm26",     \
+        "xmm27", "xmm28", "xmm29", "xmm30", "xmm31", "k1", "k2", "k3", "k4", "k5", "k6", "k7"
+#else
+#define RONDO_WIDE_REGISTERS
+#endif
+
 // g++ copies an awaiter that is an lvalue; elsewhere `co_yield` may await the promise itself, which costs
 // nothing.
 #if defined(__clang__)

@@ -26,6 +26,7 @@ class task_group;
 namespace detail {
 
 class scope_core;
+class fiber_runner;
 class handle_base;
 struct propagation;
 struct local_node;
@@ -191,6 +192,7 @@ protected:
     friend class detail::scope_core;
     friend class loop;
     friend class detail::handle_base;
+    friend class detail::fiber_runner;
     friend detail::local_node*& detail::locals_of(body& task) noexcept;
     friend struct detail::propagation;
 

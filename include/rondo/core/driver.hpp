@@ -26,6 +26,10 @@ public:
     virtual bool cancel(op& one) noexcept = 0;
     /// `descriptor` is about to be closed: what is asked of it is given back by the next poll, with -EBADF.
     virtual void closing(int descriptor) noexcept;
+    /// Carries `one` out here and now, when that needs no wait: true; false: it was not begun. Drivers that simulate never do.
+    virtual bool at_once(op& one) noexcept;
+    /// Closes `descriptor`, which an operation of this driver opened and nobody will use. Never waits.
+    virtual void discard(int descriptor) noexcept;
     /// Appends to `done` what is over, in the order in which it is to be told. Waits for something to happen until
     /// `deadline` on the monotonic clock (`never`: without limit; instant::min(): not at all), or wake().
     /// Throws: std::system_error when the driver itself fails.

@@ -33,7 +33,29 @@ enum class opcode : std::uint8_t {
     sync,     ///< descriptor, flags: 0, or 1 for the data alone
     allocate, ///< descriptor, flags: mode, offset, second: length as a number
     status,   ///< descriptor, buffer: path, flags, length: mask, second: struct statx*
-    call,     ///< call: a blocking function, run where it may block; result: what it returns
+    truncate, ///< descriptor, offset: length
+    lock,     ///< descriptor, flags: LOCK_… of flock(2); never waits: -EWOULDBLOCK when another has it
+    // Of two paths: descriptor and buffer are the old one's directory and path; offset and second the new one's.
+    rename,         ///< both paths, flags: RENAME_…
+    link,           ///< both paths, flags: AT_…
+    symbolic_link,  ///< buffer: what it says; offset: directory, second: path of the link
+    unlink,         ///< descriptor: directory, buffer: path, flags: AT_REMOVEDIR
+    make_directory, ///< descriptor: directory, buffer: path, length: mode
+    /// A file from its name to its end: descriptor: directory or AT_FDCWD, buffer: path, second: memory, length: its size;
+    /// result: bytes, all there are; -EFBIG when they are more than that
+    read_whole,
+    list, ///< second: detail::listing* (room io), which is run with what the world knows of its directories; result: 0
+    call, ///< call: a blocking function, run where it may block; result: what it returns. Or, where call is null,
+          ///< second: detail::offloaded* (room io), flags: 1 when it may be left behind on cancel; result: 0
+    // Those that never wait: made by driver::at_once.
+    make_socket, ///< descriptor: AF_…, flags: SOCK_…, length: protocol; result: a descriptor
+    socket_pair, ///< the same, second: int[2]; result: 0
+    bind,        ///< descriptor, buffer: sockaddr*, length
+    listen,      ///< descriptor, length: how many may wait
+    set_option,  ///< descriptor, flags: level, offset: name, buffer, length
+    get_option,  ///< descriptor, flags: level, offset: name, buffer, length: room; result: bytes
+    local_name,  ///< descriptor, buffer: sockaddr*, length: room; result: bytes
+    peer_name,   ///< the same
 };
 
 /// One operation. Not to be moved or destroyed before it is done.

@@ -16,6 +16,8 @@
 
 namespace rondo::inline v0 {
 
+class driver;
+
 /// The base of every verb that is carried out by a driver. A derived class fills in the op, and adds take().
 /// Cancel: what the driver can still forget has not happened, and the wait throws `cancelled`. What it cannot is waited
 /// for; a success that came first is delivered, and the next checkpoint throws.
@@ -39,8 +41,15 @@ protected:
 
     /// For take(), asked once: what the driver said, zero or more, or what it refused. Throws: cancelled.
     rondo::result<std::int64_t> outcome();
+    /// For ready(): whether it could be carried out on the spot. Then take() is next, or again start().
+    bool done_at_once() noexcept;
     /// The same, and throws what it refused. Throws: rondo::error; cancelled.
     std::int64_t checked_outcome();
+
+    /// Asked after each success, when set: true when there is more to do, and the op says what.
+    bool (*more)(op_wait&) noexcept = nullptr;
+    const char* verb() const noexcept { return verb_; }
+    driver* asked_of() const noexcept { return io_; } ///< who carried it out
 
 private:
     static void finished(op& self) noexcept;
@@ -49,7 +58,7 @@ private:
 
     const char* verb_;
     waiter* who_ = nullptr;
-    scheduler* home_ = nullptr;
+    driver* io_ = nullptr;
     bool untaken_ = false;       // a success that nobody has asked for yet
     bool polls_ = false;         // what was asked for would have blocked: waits until it would not
     opcode asked_ = opcode::nop; // then: what was asked for

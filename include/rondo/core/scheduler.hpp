@@ -76,6 +76,16 @@ public:
     oracle* current_oracle() const noexcept { return oracle_; }
     instrument* current_instrument() const noexcept { return instrument_; }
 
+    /// For a body that takes the next step of the turn in the scheduler's place: whose it is, or null: the turn is over, or
+    /// each step is observed.
+    const runnable* next_in_turn() const noexcept {
+        return static_cast<std::ptrdiff_t>(turn_end_ - head_) > 0 ? ring_[head_ & mask_] : nullptr;
+    }
+    void take_next() noexcept {
+        fetch_ahead(turn_end_);
+        ++head_;
+    }
+
     /// What a host supplies beside the queue, null where it has none.
     timer_queue* timers() const noexcept { return timers_; }
     driver* io() const noexcept { return driver_; }
@@ -155,14 +165,23 @@ private:
     void forget_all_open() noexcept;
     void grow();
     void read_clock();
-    void take_turn();
+    RONDO_INLINE void take_turn();
+    RONDO_INLINE void fetch_ahead(std::size_t end) const noexcept {
+        // The last in the ring are left alone: what stands behind them is old.
+        if (end - head_ <= fetched_ahead) return;
+        __builtin_prefetch(ring_[(head_ + fetched_ahead) & mask_]);
+        __builtin_prefetch(ring_[(head_ + fetched_ahead / 2) & mask_]->resume_point.address());
+    }
     void run_observed(std::size_t count);
     [[noreturn]] RONDO_COLD void wrong_thread() const noexcept;
+
+    static constexpr std::size_t fetched_ahead = 8;
 
     std::unique_ptr<runnable*[]> ring_;
     std::size_t mask_ = 0;
     std::size_t head_ = 0;
     std::size_t tail_ = 0;
+    std::size_t turn_end_ = 0; // where a turn ends that nobody observes; beyond it none is under way
     std::size_t enlisted_ = 0;
     const void* owner_; // an address of the thread's
     oracle* oracle_ = nullptr;

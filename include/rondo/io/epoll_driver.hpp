@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // The driver for every Linux: epoll tells when a descriptor is ready, and the operation is made then. What epoll cannot
-// tell about, files on disk, is made at once and may block the loop.
+// tell about, files on disk and functions that block, is made by a few threads.
 //
 //     submit ──► asked ── poll: try ──► done                    per descriptor two queues, in and out: FIFO
-//                            └─ would block ──► watched ── ready: try ──► done
+//                            ├─ would block ──► watched ── ready: try ──► done
+//                            └─ on disk, a call ──► a thread of the pool ──► done
 //
 // Each interest is told to the kernel for one event (EPOLLONESHOT) and told again for the next: a descriptor may be closed
 // and its number used again between two waits, and nothing is left of it.
@@ -20,6 +21,7 @@ struct epoll_event;
 namespace rondo::inline v0 {
 
 namespace detail {
+class pool;
 class wake_event;
 } // namespace detail
 
@@ -29,10 +31,12 @@ struct epoll_options {
     bool timer_descriptor = false;
     /// How long nothing may happen before some descriptors are looked at, in case one was closed under whoever waits.
     duration quiet = 100ms;
+    /// How many threads may work on files and blocking functions at a time. They are started when there is work.
+    unsigned threads = 16;
 };
 
-/// Operations on descriptors, on one thread. Pipes and sockets may be in blocking mode: they do not block the loop, except
-/// accept on a socket that other processes accept from, too. Files on disk do, and so does opcode::call.
+/// Operations on descriptors. Pipes and sockets may be in blocking mode: they do not block the loop, except accept on a
+/// socket that other processes accept from, too.
 /// Threads: wake() any; everything else one. Cost: a system call to begin to wait, none to end, an attempt before and after.
 class RONDO_API epoll_driver final : public driver {
 public:
@@ -45,7 +49,10 @@ public:
     void closing(int descriptor) noexcept override;
     void poll(op_list& done, instant deadline) override;
     void wake() noexcept override;
-    std::size_t outstanding() const noexcept override { return asked_.size() + waiting_; }
+    std::size_t outstanding() const noexcept override;
+    bool at_once(op& one) noexcept override;
+    /// Functions that still run on a thread, though whoever asked for them has gone.
+    std::size_t left_behind() const noexcept;
     /// Now, when poll would find something that the descriptor does not tell of.
     instant next_completion() noexcept override;
     int descriptor() const noexcept override { return epoll_; }
@@ -68,6 +75,7 @@ private:
     static bool reads(const op& one) noexcept;
     watch* find(int descriptor) noexcept;
     void begin(op& one) noexcept;
+    void to_pool(op& one) noexcept;
     void await_readiness(op& one) noexcept;
     int arm(int descriptor, watch& of, const op* newest) noexcept;
     void serve(int descriptor, std::uint32_t events) noexcept;
@@ -77,6 +85,7 @@ private:
     void settle(watch& of) noexcept;
     void look_around() noexcept;
     bool wait(duration limit);
+    void wait_until(instant deadline);
     int wait_for_events(epoll_event* events, int most, duration limit);
 
     int epoll_ = -1;
@@ -84,6 +93,7 @@ private:
     bool coarse_ = false; // epoll_pwait2 is not there
     duration quiet_;
     std::unique_ptr<detail::wake_event> wake_;
+    std::unique_ptr<detail::pool> pool_;
     std::vector<watch> watches_; // by descriptor
     std::vector<int> busy_;      // those that anybody waits for
     std::size_t looked_at_ = 0;

@@ -94,6 +94,7 @@ any_event member_of(E&& e) {
 template <std::ranges::input_range R>
 std::vector<any_event> members_of(R&& range) {
     std::vector<any_event> members;
+    if constexpr (std::ranges::sized_range<R>) members.reserve(std::ranges::size(range));
     for (auto&& e : range) members.push_back(member_of(e));
     return members;
 }
@@ -103,12 +104,12 @@ std::vector<any_event> members_of(R&& range) {
 template <detail::event_like A, detail::event_like B>
 condition operator&&(A&& a, B&& b) {
     return detail::make_condition({detail::member_of(a), detail::member_of(b)}, detail::wanted::all, 0,
-                                  nullptr, nullptr, place::current());
+                                  nullptr, nullptr, place());
 }
 template <detail::event_like A, detail::event_like B>
 condition operator||(A&& a, B&& b) {
     return detail::make_condition({detail::member_of(a), detail::member_of(b)}, detail::wanted::any, 0,
-                                  nullptr, nullptr, place::current());
+                                  nullptr, nullptr, place());
 }
 /// Met when `number` of `members` (a range of events) have happened.
 template <std::ranges::input_range R>

@@ -43,9 +43,15 @@ public:
     std::size_t put_queue_length() const noexcept { return waiting(detail::side::put).size(); }
     std::size_t get_queue_length() const noexcept { return waiting(detail::side::get).size(); }
 
+    // --- For monitors.
+    detail::queues& lines() noexcept { return *this; }
+
 private:
     claim<void> ask(detail::side which, double amount, place at);
     bool grant(detail::wish& w) override;
+    double content() const noexcept override { return level_; }
+    double limit() const noexcept override { return capacity_; }
+    void explain(std::string& out) const override;
     double capacity_;
     double level_;
 };

@@ -4,8 +4,8 @@
 // while something happens, and jumps from event to event. What happens at the same time happens in the order in which it was
 // scheduled, starts of processes and interrupts first.
 //
-//     heap   by time, urgency, count ──┐
-//     lanes  what is due now, FIFO   ──┴─► step(): one event; all who wait for it go on, in order
+//     calendar  by time, urgency, count ──┐
+//     lanes     what is due now, FIFO   ──┴─► step(): one event; all who wait for it go on, in order
 #pragma once
 
 #include <rondo/sim/condition.hpp>
@@ -13,6 +13,10 @@
 #include <rondo/sim/detail/stop.hpp>
 #include <rondo/sim/detail/time.hpp>
 #include <rondo/sim/process.hpp>
+#include <rondo/sim/real_time.hpp>
+
+#include <memory>
+#include <optional>
 
 namespace rondo::inline v0::sim {
 
@@ -27,7 +31,8 @@ public:
 struct environment_options {
     order_policy order = order_policy::simpy;
     tie_policy ties = tie_policy::fifo;
-    std::uint64_t seed = 0; ///< of the lots, when ties are random
+    std::uint64_t seed = 0;                       ///< of the lots, when ties are random
+    std::optional<real_time> pace = std::nullopt; ///< to follow the real clock
 };
 
 /// A simulation whose time is a `Time`: double, an integer, or a duration or time point of <chrono>.
@@ -41,9 +46,12 @@ public:
     explicit basic_environment(Time start = Time(), environment_options options = {})
         : simulator(options.order, options.ties, options.seed), now_(start) {
         if (!detail::is_time(start)) throw value_error("environment: the time at its start is not a number");
+        if (!options.pace) return;
+        pacer_ = std::make_unique<detail::pacer>(*options.pace, detail::number_of(start));
+        attended_ = true;
     }
     explicit basic_environment(environment_options options) : basic_environment(Time(), options) {}
-    ~basic_environment() { close(); }
+    virtual ~basic_environment() { close(); }
 
     Time now() const noexcept { return now_; }
     /// An event that has not happened, and is triggered by whoever has it.
@@ -97,18 +105,18 @@ public:
     template <detail::event_like... E>
         requires(sizeof...(E) > 0)
     condition all_of(E&&... members) {
-        return all_of(std::vector<any_event>{detail::member_of(members)...});
+        return all_of(std::vector<any_event>{detail::member_of(members)...}, place());
     }
     template <detail::event_like... E>
         requires(sizeof...(E) > 0)
     condition any_of(E&&... members) {
-        return any_of(std::vector<any_event>{detail::member_of(members)...});
+        return any_of(std::vector<any_event>{detail::member_of(members)...}, place());
     }
 
     /// When the next event is due: the greatest Time (infinity) when there is none.
     Time peek() const noexcept {
         if (current_waits() || !lanes_[urgent].empty() || !lanes_[normal].empty()) return now_;
-        return heap_.empty() ? detail::latest<Time>() : heap_.top().time;
+        return later_.empty() ? detail::latest<Time>() : later_.top().time();
     }
     /// Processes one event. Throws: empty_schedule; a failure that nobody awaits; what a callback throws.
     void step() {
@@ -129,7 +137,7 @@ public:
         detail::stop_event stop(*this, at);
         const Time when = now_ + (until - now_);
         stop.key = next_key(urgent);
-        heap_.push(when, stop.key, stop);
+        later_.push(when, stop.key, stop);
         while (advance())
             if (std::exchange(halted_, false)) break;
     }
@@ -155,19 +163,24 @@ public:
     T run(sim::timeout<T>&& until, place at = place::current()) {
         return run(until.share(), at);
     }
+    /// Real time counts from here: after a pause between two runs. Nothing happens without a pace.
+    void sync() noexcept {
+        if (pacer_) pacer_->sync(detail::number_of(now_));
+    }
     /// How many events wait for their time.
     std::size_t scheduled() const noexcept {
-        return heap_.size() + lanes_[urgent].size() + lanes_[normal].size();
+        return later_.size() + lanes_[urgent].size() + lanes_[normal].size();
     }
 
     /// Ends every process where it is; nothing happens any more.
     void close() noexcept {
         end_all();
         drop_lanes();
-        for (const auto& e : heap_) drop_entry(e.key, e.event);
-        heap_.clear();
+        later_.for_each([this](const auto& e) { drop_entry(e.key, e.event); });
+        later_.clear();
     }
     std::string time_text() const override { return detail::text_of(detail::number_of(now_)); }
+    double time_number() const noexcept override { return detail::number_of(now_); }
 
 private:
     struct scheduling {
@@ -176,7 +189,7 @@ private:
         place at;
         RONDO_INLINE void operator()(detail::event_core& e) const { on.schedule(e, delay, at); }
     };
-    void schedule(detail::event_core& e, delay_type delay, place at) {
+    RONDO_INLINE void schedule(detail::event_core& e, delay_type delay, place at) {
         if (!(delay >= delay_type())) [[unlikely]]
             detail::throw_delay(*this, detail::number_of(delay), at);
         Time when = now_;
@@ -184,47 +197,62 @@ private:
             detail::throw_delay(*this, detail::number_of(delay), at);
         if (when == now_) return push_now(e, normal);
         e.key = next_key(normal);
-        heap_.push(when, e.key, e);
+        later_.push(when, e.key, e);
     }
     /// Processes the next event. Returns: false when there is none.
-    bool advance() {
+    RONDO_INLINE bool advance() {
         if (current_waits()) [[unlikely]] {
             if (finish_left_over()) return true;
         }
+        if (attended_) [[unlikely]]
+            return advance_attended();
+        return advance_by([this](detail::event_core& e) { process_event(e); });
+    }
+    RONDO_COLD bool advance_attended() {
+        if (pacer_) keep_pace();
+        return advance_by([this](detail::event_core& e) { process_observed(e); });
+    }
+    template <class Process>
+    RONDO_INLINE bool advance_by(Process process) {
         for (;;) {
             detail::event_core* e = nullptr;
             if (!nothing_due())
                 e = take_due();
-            else if (!heap_.empty())
+            else if (!later_.empty())
                 e = take_later();
             else
                 return false;
             if (e) [[likely]] {
-                process_event(*e);
+                process(*e);
                 return true;
             }
             if (order() == order_policy::simpy) return true; // of one that is gone: an event all the same
         }
     }
+    void keep_pace() {
+        if (!nothing_due() || !later_.empty()) pacer_->wait_until(*this, detail::number_of(peek()));
+    }
     RONDO_INLINE detail::event_core* take_later() noexcept {
-        const Time when = heap_.top().time;
-        detail::event_core* const e = resolve(heap_.top().key, heap_.top().event);
-        heap_.pop();
+        const auto first = later_.pop();
+        detail::event_core* const e = resolve(first.key, first.event);
         if (e != nullptr || order() == order_policy::simpy) [[likely]]
-            now_ = when;
+            now_ = first.time();
         return e;
     }
     /// Of the lanes, or what the calendar has for the same time and scheduled earlier.
-    detail::event_core* take_due() noexcept {
+    RONDO_INLINE detail::event_core* take_due() noexcept {
         detail::lane& due = next_lane();
-        if (!heap_.empty() && !(now_ < heap_.top().time) && heap_.top().key < due.front().key)
-            return take_later();
+        if (!later_.empty()) {
+            const auto& next = later_.top();
+            if (!(now_ < next.time()) && next.key < due.front().key) return take_later();
+        }
         const auto entry = due.pop();
         return resolve(entry.key, entry.event);
     }
 
     Time now_;
-    detail::calendar<Time> heap_;
+    detail::calendar<Time> later_;
+    std::unique_ptr<detail::pacer> pacer_; // null: time does not wait
 };
 
 using environment = basic_environment<double>;

@@ -41,6 +41,7 @@ public:
     using event_core::drop_reference;
     const char* kind() const noexcept override { return "process"; }
     bool has_begun() override { return process_core::begin(); }
+    process_core* subject() noexcept override { return this; }
 };
 
 template <class T, class Kept = called_before>
@@ -138,22 +139,24 @@ concept coroutine_to_run = requires(X& x) {
 template <class X>
     requires coroutine_to_run<X>
 process_handle<typename X::value_type> start_process(simulator& home, X x, place at) {
-    using T = typename X::value_type;
-    core_ref<process_event<T>> made(*new process_state<T>(home, at));
+    using value = typename X::value_type;
+    core_ref<process_event<value>> made(*new process_state<value>(home, at));
     made->launch(x.release_frame());
-    return process_handle<T>(*made);
+    return process_handle<value>(*made);
 }
 
 template <class F, class... Args>
 auto start_call(simulator& home, place at, F&& f, Args&&... args) {
     using kept = called_with<std::decay_t<F>, std::decay_t<Args>...>;
     using made_type = decltype(std::declval<kept&>().call());
-    static_assert(coroutine_to_run<made_type>, "env.process(f, args...): f must return a task or a routine");
-    using T = typename made_type::value_type;
-    auto* raw = new process_state<T, kept>(home, at, static_cast<F&&>(f), static_cast<Args&&>(args)...);
-    core_ref<process_event<T>> made(*raw);
+    static_assert(coroutine_to_run<made_type>, "env.process(f, args...): f must return a task or a routine; "
+                                               "a plain function that waits by await() is "
+                                               "a process as env.process(sim::fiber(f, args...))");
+    using value = typename made_type::value_type;
+    auto* raw = new process_state<value, kept>(home, at, static_cast<F&&>(f), static_cast<Args&&>(args)...);
+    core_ref<process_event<value>> made(*raw);
     made->launch(raw->kept().call().release_frame());
-    return process_handle<T>(*made);
+    return process_handle<value>(*made);
 }
 
 } // namespace detail

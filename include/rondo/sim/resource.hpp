@@ -45,7 +45,6 @@ public:
 
     int priority;
     bool preempt;
-    double asked;
     double usage_since = 0;
     process_core* by;
 };
@@ -56,6 +55,8 @@ public:
     const char* kind() const noexcept override { return "release"; }
     core_ref<request_state> what;
 };
+
+[[noreturn]] RONDO_API void throw_given_up(place at);
 
 } // namespace detail
 
@@ -83,8 +84,8 @@ public:
     double usage_since() const noexcept { return state_->usage_since; } ///< when it was granted
     /// Takes it out of the queue. Nothing happens when it was granted.
     void cancel() noexcept;
-    /// Gives it back, or takes it out of the queue.
-    void release();
+    /// Gives it back. Throws: runtime_error, which names it, when it does not hold anything.
+    void release(place at = place::current());
     /// It is not given back any more when this leaves its scope.
     event<void> detach() noexcept;
 
@@ -136,8 +137,11 @@ public:
     request(place at = place::current()) {
         return ask({}, at);
     }
-    /// Gives back what `r` holds, and is an event that happens when that is done. Nothing happens when it holds nothing.
+    /// Gives back what `r` holds, and is an event that happens when that is done.
+    /// Throws: runtime_error, which names the request, the process and the place, when it holds nothing: it waits, or was
+    /// given back, or lost to another; value_error when it is of another resource.
     event<void> release(sim::request& r, place at = place::current());
+    /// The same for a detached one. In simpy_order one that holds nothing is let pass, as SimPy does.
     event<void> release(const event<void>& detached, place at = place::current());
 
     long capacity() const noexcept { return capacity_; }
@@ -147,6 +151,9 @@ public:
     std::vector<int> waiting_priorities() const;
     /// Whether `r` is among those who use it.
     bool is_used_by(const any_event& r) const noexcept;
+
+    // --- For monitors.
+    detail::queues& lines() noexcept { return *this; }
 
 protected:
     enum class kind : unsigned char { plain, priority, preemptive };
@@ -158,8 +165,13 @@ private:
     friend class sim::request;
     bool grant(detail::wish& w) override;
     std::size_t place_of(const detail::wish& w) const noexcept override;
+    double content() const noexcept override { return static_cast<double>(users_.size()); }
+    double limit() const noexcept override { return static_cast<double>(capacity_); }
+    bool is_lent() const noexcept override { return true; }
+    void explain(std::string& out) const override;
     bool give_back(detail::request_state& r) noexcept;
     void make_room(detail::request_state& for_whom);
+    void expect_held(const detail::request_state& r, place at) const;
     event<void> release_state_of(detail::request_state& r, place at);
 
     long capacity_;

@@ -91,6 +91,9 @@ public:
     std::size_t put_queue_length() const noexcept { return waiting(side::put).size(); }
     std::size_t get_queue_length() const noexcept { return waiting(side::get).size(); }
 
+    // --- For monitors.
+    queues& lines() noexcept { return *this; }
+
 private:
     claim<T> take(get_event<T>* raw) {
         const core_ref<get_event<T>> made(*raw);
@@ -121,6 +124,12 @@ private:
             return all_at_once;
         }
     }
+    double content() const noexcept override { return static_cast<double>(items_.size()); }
+    double limit() const noexcept override {
+        return capacity_ == boundless ? std::numeric_limits<double>::infinity()
+                                      : static_cast<double>(capacity_);
+    }
+    void explain(std::string& out) const override { explain_store(out, items_.size(), limit()); }
     void add(T&& item) {
         items_.push_back(std::move(item));
         if constexpr (How == discipline::heap) rise(0, items_.size() - 1);
@@ -135,7 +144,7 @@ private:
             return last;
         } else {
             T first = std::move(items_.front());
-            items_.erase(items_.begin());
+            items_.pop_front();
             return first;
         }
     }

@@ -9,12 +9,18 @@
 //
 // So what a function resumes belongs to it as what it calls does, and a fiber waits with all that it has under way. Each
 // side keeps its own C++ exception state: what is being handled, and how many exceptions are in flight.
+//
+// One that would suspend only so that its resumer resumes the next hands over instead: one jump for two, and the next then
+// has the resumer, who sees that another comes back than went:
+//
+//     resumer ── resume ──► A ── hand_over ──► B ── suspend ──► resumer: B came back; A is suspended as well
 #pragma once
 
 #include <rondo/base/assert.hpp>
 #include <rondo/fiber/stack.hpp>
 
 #include <boost/context/detail/fcontext.hpp>
+#include RONDO_JUMP
 
 #include <cstdint>
 #include <cstring>
@@ -69,7 +75,8 @@ public:
 
     /// Runs the body until it suspends or ends. Requires: it is not running, and not finished.
     /// Throws: what escapes the body, which is finished then.
-    RONDO_INLINE void resume() { enter(); }
+    /// Returns: the context that came back: this one, or what it handed over to in the end.
+    RONDO_INLINE fiber_context& resume() { return enter(); }
     /// Throws `error` where it is suspended, and runs on. Requires: it is suspended. Throws: as resume.
     void throw_in(std::exception_ptr error);
     /// Throws generator_exit where it is suspended, if it is, and sees it end. Another error of the body goes to the
@@ -88,7 +95,17 @@ public:
         if constexpr (RONDO_ASAN != 0 || RONDO_TSAN != 0) return switch_out_told();
         if (this_fiber_thread.current != this) [[unlikely]]
             expects_under_way();
-        resumer_ = boost::context::detail::jump_fcontext(resumer_, nullptr).fctx;
+        gone_on(jump(resumer_, this));
+    }
+    /// Whether this one, which is suspended, can go on in the place of `from`.
+    bool can_follow(const fiber_context& from) const noexcept {
+        return suspended() && started() && this_fiber_thread.current == &from;
+    }
+    /// From inside: suspended as by switch_out, while `to` goes on, for the resumer of this one. Requires: to.can_follow(*this).
+    RONDO_INLINE void hand_over(fiber_context& to) noexcept {
+        if constexpr (RONDO_ASAN != 0 || RONDO_TSAN != 0) return hand_over_told(to);
+        pass_thread(to);
+        gone_on(jump(std::exchange(to.at_, nullptr), this));
     }
     bool injected() const noexcept { return static_cast<bool>(injected_); }
     std::exception_ptr take_injected() noexcept { return std::exchange(injected_, nullptr); }
@@ -123,11 +140,11 @@ private:
     using transfer = boost::context::detail::transfer_t;
 
     // Inlined up to the jump, and on from there: a `ret` after it comes back to a call that the processor did not expect,
-    // and costs more than the rest of the switch.
-    RONDO_INLINE void enter() {
+    // and costs more than the rest of the switch; see jump_x86_64.hpp.
+    RONDO_INLINE fiber_context& enter() {
         if constexpr (RONDO_ASAN != 0 || RONDO_TSAN != 0) return enter_told();
         leave_thread();
-        entered(boost::context::detail::jump_fcontext(std::exchange(at_, nullptr), this));
+        return come_back(jump(std::exchange(at_, nullptr), this));
     }
     RONDO_INLINE void leave_thread() {
         fiber_thread& here = this_fiber_thread;
@@ -138,19 +155,43 @@ private:
         here.current = leaf_;
         exceptions_.swap_with(here.exceptions);
     }
-    RONDO_INLINE void entered(const transfer& from) {
+    // On the resumer's side, and then on the other: each jump tells which context made it.
+    RONDO_INLINE static fiber_context& come_back(const transfer& from) {
+        fiber_context& who = *static_cast<fiber_context*>(from.data);
         fiber_thread& here = this_fiber_thread;
-        exceptions_.swap_with(here.exceptions);
-        leaf_ = here.current;
-        here.current = outer_;
-        if (from.data) [[unlikely]]
-            return ended();
-        at_ = from.fctx;
+        who.exceptions_.swap_with(here.exceptions);
+        who.leaf_ = here.current;
+        here.current = who.outer_;
+        if (who.finished_) [[unlikely]] {
+            who.ended();
+        } else {
+            who.at_ = from.fctx;
+        }
+        return who;
+    }
+    RONDO_INLINE void gone_on(const transfer& from) noexcept {
+        if (from.data == this) {
+            resumer_ = from.fctx;
+        } else {
+            static_cast<fiber_context*>(from.data)->at_ = from.fctx;
+        }
+    }
+    // `to` gets what leave_thread gave this one.
+    RONDO_INLINE void pass_thread(fiber_context& to) noexcept {
+        fiber_thread& here = this_fiber_thread;
+        leaf_ = this;
+        to.outer_ = outer_;
+        to.resumer_ = resumer_;
+        here.current = to.leaf_;
+        exceptions_.swap_with(here.exceptions); // the resumer's are there for a moment
+        to.exceptions_.swap_with(here.exceptions);
     }
 
     // With a sanitizer, which hears of each switch.
-    void enter_told();
+    fiber_context& enter_told();
     void switch_out_told() noexcept;
+    void hand_over_told(fiber_context& to) noexcept;
+    void gone_on_told(const transfer& from, void* fake) noexcept;
 
     void settle_on_this_thread();
     void ended();

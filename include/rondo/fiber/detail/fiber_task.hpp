@@ -46,18 +46,18 @@ private:
         self.mark_started();
         run_step(r, s);
     }
-    /// Also asked to dispose of a body that has ended, and to end one that is dropped.
-    static void run_step(runnable& r, scheduler&) noexcept {
+    /// Also asked to end one whose function has returned, or that is dropped, and to dispose of a body that has ended.
+    static void run_step(runnable& r, scheduler& s) noexcept {
         auto& self = static_cast<fiber_task&>(r);
         if (self.state() != body_state::ready) [[unlikely]] {
+            if (self.state() == body_state::running) return self.end_here();
             if (self.state() == body_state::dropped) return self.drop_here();
             delete &self;
             return;
         }
         self.begin_step();
         this_thread_runs.task = &self;
-        self.frame_->runner.step();
-        if (self.frame_->runner.context().finished()) self.end_here();
+        if (fiber_runner* const ended = self.frame_->runner.step()) ended->who().step(ended->who(), s);
     }
     void drop_here() noexcept {
         this_thread_runs.task = this; // for the destructors

@@ -25,6 +25,7 @@ using rondo::detail::result_base;
 using rondo::detail::result_slot;
 
 class event_core;
+class process_core;
 class simulator;
 
 /// One who is told.
@@ -96,6 +97,7 @@ public:
         hooked = 32,   ///< has_begun() is to be asked
         kept = 64,     ///< the simulator holds a reference, until it is processed
         is_condition = 128,
+        unseen = 256, ///< of the machinery: observers are not told
     };
 
     event_core(simulator& home, place made) noexcept : home(&home), made(made) {}
@@ -121,8 +123,12 @@ public:
     void drop_reference() noexcept {
         if (--references == 0) delete this;
     }
-    /// "event (model.cpp:17)"
+    /// "event (model.cpp:17)", "process 'clerk' (model.cpp:17)"
     std::string describe() const;
+    /// Why it has not happened, where it knows: " of a resource, which is held by process 3".
+    virtual void explain(std::string&) const {}
+    /// The process that it is, or interrupts; null when it has nothing to do with one.
+    virtual process_core* subject() noexcept { return nullptr; }
     /// Throws when it was triggered before: `verb` was asked at `at`.
     void expect_pending(const char* verb, place at) const {
         if (is(triggered)) [[unlikely]]

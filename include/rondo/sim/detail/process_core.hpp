@@ -24,6 +24,7 @@ public:
     const char* kind() const noexcept override { return "interrupt"; }
     result_base& outcome() noexcept override { return nothing_; }
     bool has_begun() override;
+    process_core* subject() noexcept override { return &victim; }
 
     process_core& victim; ///< held by its event
     std::any cause;
@@ -64,6 +65,7 @@ public:
 
     event_core& own;                      ///< the event that it is
     event_wait* waiting = nullptr;        ///< for an event
+    body* fiber = nullptr;                ///< what waits in its place: a plain function that it runs
     core_ref<interruption> undelivered{}; ///< came while it waited for something else
 
 protected:

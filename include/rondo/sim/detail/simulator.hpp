@@ -12,7 +12,6 @@
 #include <rondo/sim/detail/event_core.hpp>
 
 #include <any>
-#include <deque>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -31,9 +30,10 @@ enum class tie_policy : unsigned char {
     random, ///< by lot, from a seed: to see whether a result hangs on the order
 };
 
-namespace detail {
+class event_observer;
+class happening;
 
-class process_core;
+namespace detail {
 
 /// What is due now.
 class RONDO_API lane {
@@ -89,18 +89,35 @@ public:
     bool closing() const noexcept { return closing_; }
     void halt() noexcept { halted_ = true; }
     order_policy order() const noexcept { return order_; }
-    process_core* active() const noexcept { return active_; }
+    process_core* active() const noexcept {
+        if (!active_ && !fibers_.empty()) [[unlikely]]
+            return process_of_fiber(*this);
+        return active_;
+    }
+    /// The same, but null where a fiber runs in the place of its process.
+    process_core* active_itself() const noexcept { return active_; }
+    /// The process that `b` is, or as whose fiber it waits; null when it is neither.
+    process_core* process_of(const body& b) const noexcept;
+    void add_fiber(body& fiber, process_core& of);
+    void remove_fiber(body& fiber) noexcept;
     /// " (asked by task 3 at model.cpp:17)": for messages.
     std::string asked_at(place at) const;
     virtual std::string time_text() const = 0;
-    /// Every process and task that waits, for what and where: a line each.
-    std::string report() const;
+    virtual double time_number() const noexcept = 0; ///< as statistics count it
+    /// Every process and task that waits, for what, why and where: a line each, `most` at most. Empty when there is none:
+    /// when nothing is left to do, those that it names wait for ever.
+    std::string report(std::size_t most = 100) const;
     std::uint64_t events_processed() const noexcept { return processed_; }
+    void add_observer(event_observer& o);
+    void remove_observer(event_observer& o) noexcept;
+    bool observed() const noexcept { return !observers_.empty(); }
+    /// Something has happened, and costs no event: the end of a process, what was granted at once.
+    RONDO_COLD void tell_quiet(event_core& e) noexcept;
 
 protected:
     simulator(order_policy order, tie_policy ties, std::uint64_t seed) noexcept
         : order_(order), ties_(ties), seed_(seed) {}
-    ~simulator() = default;
+    ~simulator();
 
     struct running {
         explicit running(simulator& s);
@@ -129,10 +146,15 @@ protected:
             if (halted_ && !current_->callbacks.empty()) [[unlikely]]
                 return;
         }
-        if (current_ && !current_->is(event_core::in_frame)) finish_current();
-        current_ = nullptr;
+        event_core* const e = std::exchange(current_, nullptr);
+        if (!e || e->is(event_core::in_frame)) return;
+        if (!e->is(event_core::failed) && !e->is(event_core::kept)) [[likely]]
+            return e->drop_reference();
+        finish(*e);
     }
-    void finish_current(); ///< drops the reference of the calendar
+    /// The same, and observers are told first; what they throw is thrown when `e` has been processed.
+    RONDO_COLD void process_observed(event_core& e);
+    void finish(event_core& e); ///< one that failed, or is kept: drops the reference of the calendar
     /// Whether the calendar has what is next, if anything.
     bool nothing_due() const noexcept { return both_empty(lanes_[urgent], lanes_[normal]); }
     bool current_waits() const noexcept { return current_ != nullptr; }
@@ -161,11 +183,14 @@ protected:
     event_core* current_ = nullptr; // being processed
     bool halted_ = false;
     bool closing_ = false;
+    bool attended_ = false; // somebody observes, or time is to be kept
 
 private:
     friend class process_core;
     void go_on_with_turns(); // the kernel's own, of what became ready
     std::uint64_t scatter(std::uint64_t count) const noexcept;
+    static process_core* process_of_fiber(const simulator& on) noexcept; ///< that runs now
+    std::exception_ptr tell_observers(const happening& what) noexcept;
 
     order_policy order_;
     tie_policy ties_;
@@ -175,6 +200,9 @@ private:
     process_core* active_ = nullptr;
     std::unordered_map<std::uint64_t, event_core*> redirected_;
     std::unordered_set<event_core*> kept_;
+    std::unordered_map<const body*, process_core*> fibers_;
+    std::uint64_t told_ = 0;                 // to observers
+    std::vector<event_observer*> observers_; // null: left while others were told
 };
 
 inline void simulator::push_now(event_core& e, urgency how) {

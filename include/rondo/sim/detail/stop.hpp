@@ -63,6 +63,7 @@ public:
     stop_event(simulator& home, place at) noexcept : event_core(home, at) {
         set(in_frame);
         set(hooked);
+        set(unseen);
     }
     ~stop_event() override {
         if (!is(processed)) home->redirect(key, nullptr);

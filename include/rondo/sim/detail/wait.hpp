@@ -14,8 +14,8 @@ namespace rondo::inline v0::sim::detail {
 class RONDO_API event_wait : public callback_node, public rondo::detail::parked_wait {
 public:
     event_wait(event_core& of, body& who, place at)
-        : callback_node(&go_on), parked_wait{&kind_, this, at}, event(&of), runner(who),
-          process(of.home->active()) {
+        : callback_node(&go_on), parked_wait{&waits_for_event, this, at}, event(&of), runner(who),
+          process(of.home->active_itself()) {
         if (static_cast<body*>(process) != &who) [[unlikely]]
             look_for_process();
     }
@@ -46,6 +46,11 @@ public:
         if (process) process->waiting = this;
     }
 
+    /// The wait that a callback is; null when it is another.
+    static const event_wait* of(const callback_node& n) noexcept {
+        return n.call == &go_on ? static_cast<const event_wait*>(&n) : nullptr;
+    }
+
     event_core* event;
     body& runner;
     process_core* process; ///< null in a task of the kernel's
@@ -73,7 +78,7 @@ private:
     static void go_on(callback_node& self, event_core& of);
     static bool abort(void* self, waiter& who) noexcept;
     static void describe(const void* self, std::string& out);
-    static const rondo::detail::wait_kind kind_;
+    static const rondo::detail::wait_kind waits_for_event;
 };
 
 /// How a wait ended that may be interrupted.

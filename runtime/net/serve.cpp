@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <rondo/net/serve.hpp>
+
+#include <rondo/base/error.hpp>
+#include <rondo/base/errors.hpp>
+#include <rondo/io/simulated_driver.hpp>
+#include <rondo/os/signals.hpp>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+
+namespace rondo::inline v0 {
+
+void serving::begun() noexcept {
+    ++accepted_;
+    ++now_;
+    most_ = std::max(most_, now_);
+    idle_.clear();
+}
+
+void serving::ended(const std::exception_ptr& error, const socket_address& peer) noexcept {
+    --now_;
+    if (error) {
+        ++failed_;
+        bool everyday = false;
+        try {
+            std::rethrow_exception(error);
+        } catch (const rondo::error& e) {
+            everyday = e.number() == ECONNRESET || e.number() == EPIPE || e.number() == ETIMEDOUT;
+        } catch (...) {}
+        if (!everyday) report_unraisable(error, "in the handler of the connection from " + peer.str());
+    }
+    room_.set();
+    if (now_ == 0) idle_.set();
+}
+
+namespace detail {
+
+bool signals_reach_here(int descriptor) noexcept {
+    return descriptor >= 0 && descriptor < simulated_driver::first_descriptor;
+}
+
+task<> stop_on_sigterm(serving& server) {
+    signals ends({SIGTERM});
+    co_await ends.next();
+    server.stop();
+}
+
+void check_serve_options(const serve_options& options) {
+    if (options.max_connections == 0)
+        throw value_error(
+            "serve(listener, handler, {.max_connections = 0}): at least one connection must be allowed");
+    if (options.drain < duration::zero())
+        throw value_error("serve(listener, handler, {.drain}): a length of time is not below zero");
+}
+
+} // namespace detail
+
+} // namespace rondo::inline v0
