@@ -14,6 +14,9 @@ endif()
 if(NOT TARGET rondo::compression)
     list(FILTER test_sources EXCLUDE REGEX "/tests/io/compression_test")
 endif()
+if(NOT TARGET rondo::matching)
+    list(FILTER test_sources EXCLUDE REGEX "/tests/io/matches_test")
+endif()
 
 set(test_parts) # what several of them share
 if(NOT RONDO_TEST_ROOMS OR "testing" IN_LIST RONDO_TEST_ROOMS)
@@ -22,7 +25,8 @@ endif()
 add_executable(rondo_tests tools/main.cpp ${test_parts} ${test_sources})
 rondo_own_target(rondo_tests)
 target_compile_options(rondo_tests PRIVATE ${RONDO_TEST_FLAGS})
-target_link_libraries(rondo_tests PRIVATE rondo::rondo fmt::fmt Threads::Threads $<TARGET_NAME_IF_EXISTS:rondo::compression>)
+target_link_libraries(rondo_tests PRIVATE rondo::rondo fmt::fmt Threads::Threads $<TARGET_NAME_IF_EXISTS:rondo::compression>
+    $<TARGET_NAME_IF_EXISTS:rondo::matching>)
 target_include_directories(rondo_tests SYSTEM PRIVATE "${RONDO_DOCTEST_INCLUDE}")
 target_include_directories(rondo_tests PRIVATE "${PROJECT_SOURCE_DIR}/tests" "${PROJECT_SOURCE_DIR}/examples")
 target_precompile_headers(rondo_tests PRIVATE <doctest/doctest.h> <algorithm> <array> <coroutine> <exception> <memory>

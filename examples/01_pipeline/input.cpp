@@ -36,11 +36,6 @@ int open_to_read(const std::string& path) {
     }
 }
 
-void wait_for(int descriptor, short event) noexcept {
-    pollfd one{descriptor, event, 0};
-    poll(&one, 1, -1);
-}
-
 } // namespace
 
 input::input(const std::string& path) : name_(path == "-" ? "(standard input)" : path), owned_(path != "-") {
@@ -54,7 +49,8 @@ input::input(const std::string& path) : name_(path == "-" ? "(standard input)" :
     }
     regular_ = S_ISREG(about.st_mode);
     if (!regular_) return;
-    const off_t start = owned_ ? 0 : lseek(descriptor_, 0, SEEK_CUR); // `< file` may begin anywhere in it
+    const off_t start = owned_ ? 0 : lseek(descriptor_, 0, SEEK_CUR);
+    if (start > 0) start_ = static_cast<std::uint64_t>(start);
     if (start >= 0 && about.st_size > start) size_ = static_cast<std::uint64_t>(about.st_size - start);
     posix_fadvise(descriptor_, 0, 0, POSIX_FADV_SEQUENTIAL);
 }
@@ -68,7 +64,9 @@ void hold_standard_descriptors() noexcept {
         if (fcntl(standard, F_GETFD) < 0) open("/dev/null", standard == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
-void wait_readable(int descriptor) noexcept { wait_for(descriptor, POLLIN); }
-void wait_writable(int descriptor) noexcept { wait_for(descriptor, POLLOUT); }
+void wait_writable(int descriptor) noexcept {
+    pollfd one{descriptor, POLLOUT, 0};
+    poll(&one, 1, -1);
+}
 
 } // namespace pipeline

@@ -22,6 +22,9 @@ public:
     /// Its size when it was opened, in bytes; 0 where that means nothing: pipes, devices, /proc.
     std::uint64_t size() const noexcept { return size_; }
 
+    /// Where reading begins: `< file` may begin anywhere in it. 0 where there are no places.
+    std::uint64_t start() const noexcept { return start_; }
+
     /// True when reading never has to wait for somebody to write.
     bool is_regular() const noexcept { return regular_; }
 
@@ -30,6 +33,7 @@ private:
     int descriptor_ = -1;
     bool owned_ = true;
     bool regular_ = false;
+    std::uint64_t start_ = 0;
     std::uint64_t size_ = 0;
 };
 
@@ -37,8 +41,7 @@ private:
 /// next file opened would get its number, and be taken for it.
 void hold_standard_descriptors() noexcept;
 
-/// Sleeps until the descriptor can be read (or written), or a signal comes.
-void wait_readable(int descriptor) noexcept;
+/// Sleeps until the descriptor can be written, or a signal comes.
 void wait_writable(int descriptor) noexcept;
 
 } // namespace pipeline

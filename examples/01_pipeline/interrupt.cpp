@@ -4,17 +4,25 @@
 // handler also winds an alarm that rings every second: the call is interrupted again, and the flag seen.
 #include "interrupt.hpp"
 
+#include "failure.hpp"
+
+#include <cerrno>
 #include <csignal>
+#include <sys/eventfd.h>
 #include <unistd.h>
 
 namespace pipeline {
 namespace {
 
 volatile std::sig_atomic_t stop_asked = 0;
+int stop_event = -1;
 
 extern "C" void on_stop(int) {
+    const int before = errno;
     stop_asked = 1;
+    eventfd_write(stop_event, 1);
     alarm(1);
+    errno = before;
 }
 
 extern "C" void on_alarm(int) { alarm(1); }
@@ -30,11 +38,17 @@ void handle(int number, void (*handler)(int), int flags) {
 } // namespace
 
 void catch_interrupts() {
+    stop_event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (stop_event < 0)
+        throw io_failure(
+            described("make", "a descriptor for signals", errno, "raise the limit with ulimit -n"));
     handle(SIGALRM, on_alarm, 0);
     handle(SIGINT, on_stop, static_cast<int>(SA_RESETHAND));
     handle(SIGTERM, on_stop, static_cast<int>(SA_RESETHAND));
     handle(SIGPIPE, SIG_IGN, 0);
 }
+
+int stop_descriptor() noexcept { return stop_event; }
 
 bool interrupted() noexcept { return stop_asked != 0; }
 

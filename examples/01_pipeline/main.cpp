@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Streams log files through five generators: reader, validator, filter, transformer, exporter; docs/pipeline.md tells all.
 //
-// Read on in this order: record, reader, validator, filter, transformer, exporter, and job, which puts them together.
+// Read on in this order: record, log_source, reader, validator, filter, transformer, exporter, and job, which puts them together.
 #include "failure.hpp"
 #include "input.hpp"
 #include "interrupt.hpp"
@@ -28,11 +28,12 @@ int run(const std::vector<std::string>& arguments) {
         const bool draws_bar = !wanted.quiet && isatty(STDERR_FILENO) == 1;
         return make_log(wanted.make_log, wanted.bytes, wanted.seed, draws_bar) ? clean : was_interrupted;
     }
-    const read_path path = choose_read_path();
-    if (wanted.what == action::main_job) return main_job(wanted, path);
-    const totals count = run_job(wanted, path);
-    if (!wanted.quiet) say(summary_text(count));
-    return count.exit_code;
+    return run_on_loop([&](const std::string& read_by) {
+        if (wanted.what == action::main_job) return main_job(wanted, read_by);
+        const totals count = run_job(wanted, read_by);
+        if (!wanted.quiet) say(summary_text(count));
+        return count.exit_code;
+    });
 }
 
 } // namespace

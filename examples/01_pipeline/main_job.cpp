@@ -37,7 +37,7 @@ std::vector<std::string> system_logs() {
 }
 
 /// One line of figures. The lines of a log that only its owner may read are counted, not copied anywhere.
-int on_system_log(const std::string& path, const read_path& reads) {
+int on_system_log(const std::string& path, const std::string& read_by) {
     if (access(path.c_str(), R_OK) != 0) {
         print(fmt::format("  {}: not readable by this user\n", path));
         return clean;
@@ -46,7 +46,7 @@ int on_system_log(const std::string& path, const read_path& reads) {
     wanted.files = {path};
     wanted.out = "/dev/null";
     wanted.quiet = true;
-    const totals count = run_job(wanted, reads);
+    const totals count = run_job(wanted, read_by);
     const recognition format = count.files.at(0).format;
     print(fmt::format("  {}: {} lines, {} bytes, {}, {} rejects, {:.0f} MB/s\n", path, count.lines,
                       count.bytes,
@@ -77,12 +77,12 @@ bool provide_log(const std::string& path, const options& wanted) {
 
 } // namespace
 
-int main_job(const options& wanted, const read_path& reads) {
-    print(fmt::format("read by {}\nthis system's logs, every line validated:\n", reads.words));
+int main_job(const options& wanted, const std::string& read_by) {
+    print(fmt::format("read by {}\nthis system's logs, every line validated:\n", read_by));
     int code = clean;
     for (const std::string& path : system_logs()) {
         if (interrupted()) return was_interrupted;
-        code = std::max(code, on_system_log(path, reads));
+        code = std::max(code, on_system_log(path, read_by));
     }
     const std::string place = data_directory();
     options big = wanted;
@@ -91,7 +91,7 @@ int main_job(const options& wanted, const read_path& reads) {
     if (wanted.out == "-") big.out = place + "/errors.txt";
     if (!provide_log(big.files[0], wanted)) return was_interrupted;
     print(fmt::format("{}: the messages of ERROR and above to {}\n", big.files[0], big.out));
-    const totals count = run_job(big, reads);
+    const totals count = run_job(big, read_by);
     print(summary_text(count));
     return std::max(code, count.exit_code == had_rejects ? clean : count.exit_code);
 }

@@ -8,7 +8,7 @@
 namespace pipeline {
 
 /// Returns: 0 whatever the grammar thinks of the system's logs; 3 when input or output failed; 130 when interrupted.
-int main_job(const options& wanted, const read_path& path);
+int main_job(const options& wanted, const std::string& read_by);
 
 /// Where files are kept between runs: RONDO_DATA_DIR, or rondo/ in the user's cache; made when it is missing.
 std::string data_directory();

@@ -1,62 +1,60 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Stage 1, the reader: blocks in, lines out. memchr finds the ends of the lines, some ten bytes at a cycle.
+// Stage 1, the reader: the library's lines as a generator. A line that is too long is an item, too: nothing is lost.
 #pragma once
 
-#include "format.hpp"
-#include "line_splitter.hpp"
+#include "log_source.hpp"
+#include "record.hpp"
 
 #include <rondo/gen/generator.hpp>
 
-#include <cstring>
-#include <string>
+#include <optional>
 
 namespace pipeline {
 
-/// Passes the blocks on; before the first, it has recognised the format on the lines in it. By the time that the
-/// validator sees its first line, `chosen` holds: an item travels through all stages before the next one is read.
-inline rondo::generator<std::string_view> recognised(rondo::generator<std::string_view> blocks,
-                                                     recognition& chosen) {
-    constexpr std::size_t enough = 64 * 1024;
-    std::string head; // a pipe may give less than a line at a time: wait for one whole line
-    bool begun = false;
-    for (std::string_view block : blocks) {
-        if (!begun) {
-            const bool whole_line = block.find('\n') != std::string_view::npos;
-            if (!whole_line || !head.empty()) head.append(block);
-            if (!whole_line && head.size() < enough) continue;
-            begun = true;
-            if (!head.empty()) block = head;
-            chosen = recognise(block);
-        }
-        co_yield block;
-    }
-    if (!begun && !head.empty()) {
-        chosen = recognise(head);
-        const std::string_view all = head;
-        co_yield all;
-    }
+/// How long a line was of which only the place is known: `end` is where the next begins.
+inline raw_line too_long_line_until(std::uint64_t end, bool with_newline, const raw_line& place) {
+    raw_line known = place;
+    known.bytes = end - place.offset - (with_newline ? 1 : 0);
+    return known;
 }
 
-/// The lines of the blocks; the last may lack its newline. Lifetime: a line until the next is asked for.
-inline rondo::generator<raw_line> read_lines(rondo::generator<std::string_view> blocks,
-                                             std::size_t max_line) {
-    line_splitter splitter{max_line};
-    for (std::string_view block : blocks) {
-        while (!block.empty()) {
-            const void* const newline = std::memchr(block.data(), '\n', block.size());
-            if (newline == nullptr) break;
-            const auto length = static_cast<std::size_t>(static_cast<const char*>(newline) - block.data());
-            const raw_line& line = splitter.finish(block.substr(0, length));
-            co_yield line;
-            splitter.restart();
-            block.remove_prefix(length + 1);
+/// Lifetime: a line until the next is asked for; `from` outlives the generator.
+inline rondo::generator<raw_line> read_lines(log_lines& from) {
+    raw_line given;
+    std::optional<raw_line> skipped; // its size is known when the next line begins
+    for (bool more = true; std::exchange(more, false);) {
+        std::optional<raw_line> too_long;
+        try {
+            for (const rondo::line& one : from) {
+                if (skipped) {
+                    given = too_long_line_until(one.offset(), true, *std::exchange(skipped, std::nullopt));
+                    co_yield given;
+                    given.too_long = false;
+                }
+                given.text = one.text();
+                given.number = one.number();
+                given.offset = one.offset();
+                given.bytes = given.text.size();
+                co_yield given;
+            }
+        } catch (const rondo::line_too_long& error) {
+            too_long =
+                raw_line{.text = {}, .number = error.number(), .offset = error.offset(), .too_long = true};
         }
-        splitter.keep(block);
+        if (!too_long) continue;
+        if (skipped) {
+            given = too_long_line_until(too_long->offset, true, *skipped);
+            co_yield given;
+            given.too_long = false;
+        }
+        skipped = too_long;
+        more = true;
     }
-    if (splitter.is_open()) {
-        const raw_line& line = splitter.finish({}, false);
-        co_yield line;
+    if (skipped) {
+        const log_source& source = from.source();
+        given = too_long_line_until(source.end(), source.ends_with_newline(), *skipped);
+        co_yield given;
     }
 }
 

@@ -33,7 +33,7 @@ struct raw_line {
     std::string_view text;
     std::uint64_t number = 0; // in its file, from 1
     std::uint64_t offset = 0; // of its first byte in its file
-    std::uint64_t bytes = 0;  // without the line ending
+    std::uint64_t bytes = 0;  // without the line ending; of a too long one, a carriage return counts
     bool too_long = false;
 };
 

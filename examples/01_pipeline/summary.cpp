@@ -28,8 +28,8 @@ std::string levels(const totals& of) {
 std::string summary_text(const totals& of) {
     std::string text;
     for (const file_report& f : of.files)
-        text += fmt::format("file      {}: {} lines, {} bytes, {} rejects, {}\n", f.name, f.lines, f.bytes,
-                            f.rejects, words(f));
+        text += fmt::format("file      {}: {} lines, {} bytes{}{}, {} rejects, {}\n", f.name, f.lines,
+                            f.bytes, f.packed.empty() ? "" : " out of ", f.packed, f.rejects, words(f));
     text += fmt::format("lines     {}\nbytes     {}\nlevels    {}\n", of.lines, of.bytes, levels(of));
     text += fmt::format("exported  {}\nrejects   {} ({} malformed, {} too long)\n", of.exported, of.rejects(),
                         of.malformed, of.too_long);

@@ -31,9 +31,9 @@ std::string levels(const totals& of) {
 std::string files(const totals& of) {
     return listed(of.files, [](const file_report& f) {
         return fmt::format(
-            R"({{"file":{},"format":"{}","asked":{},"recognised":{},"lines":{},"bytes":{},"rejects":{}}})",
-            quoted(f.name), name(f.format.chosen), f.asked, f.format.certain && !f.asked, f.lines, f.bytes,
-            f.rejects);
+            R"({{"file":{},"format":"{}","asked":{},"recognised":{},"packed":{},"lines":{},"bytes":{},"rejects":{}}})",
+            quoted(f.name), name(f.format.chosen), f.asked, f.format.certain && !f.asked,
+            f.packed.empty() ? "null" : quoted(f.packed), f.lines, f.bytes, f.rejects);
     });
 }
 

@@ -20,8 +20,9 @@ struct too_long_line {
 struct file_report {
     std::string name;
     recognition format;
-    bool asked = false; // the format was given, not recognised
-    std::uint64_t lines = 0, bytes = 0, rejects = 0;
+    bool asked = false;                              // the format was given, not recognised
+    std::string packed;                              // "gzip" or "zstd" when it was unpacked on the way
+    std::uint64_t lines = 0, bytes = 0, rejects = 0; // unpacked
 };
 
 struct totals {

@@ -1,26 +1,47 @@
 # SPDX-License-Identifier: BSL-1.0
 #
-# What rests on a library of others is a library of its own, absent without harm where that is missing: rondo::compression.
-find_path(RONDO_ZLIB_INCLUDE zlib.h)
-find_library(RONDO_ZLIB_LIBRARY z)
-find_path(RONDO_ZSTD_INCLUDE zstd.h)
-find_library(RONDO_ZSTD_LIBRARY zstd)
-mark_as_advanced(RONDO_ZLIB_INCLUDE RONDO_ZLIB_LIBRARY RONDO_ZSTD_INCLUDE RONDO_ZSTD_LIBRARY)
-if(RONDO_ZLIB_INCLUDE AND RONDO_ZLIB_LIBRARY AND RONDO_ZSTD_INCLUDE AND RONDO_ZSTD_LIBRARY)
-    file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/runtime/io/compression/*.cpp")
-    add_library(rondo_compression ${sources})
-    add_library(rondo::compression ALIAS rondo_compression)
-    rondo_own_target(rondo_compression)
-    target_link_libraries(rondo_compression PUBLIC rondo PRIVATE z zstd)
-    target_include_directories(rondo_compression SYSTEM PRIVATE "${RONDO_ZLIB_INCLUDE}" "${RONDO_ZSTD_INCLUDE}")
-    target_compile_definitions(rondo_compression PRIVATE RONDO_BUILDING)
-    set_target_properties(rondo_compression PROPERTIES
-        EXPORT_NAME compression
+# What rests on a library of others is a library of its own, absent without harm where that is missing:
+# rondo::compression (zlib, zstd), rondo::matching (RE2).
+set(rondo_components "")
+
+# Each of OF is header:library; PACKAGES are Debian's names.
+function(rondo_component name folder)
+    cmake_parse_arguments(PARSE_ARGV 2 arg "" "" "OF;PACKAGES")
+    set(libraries "")
+    set(includes "")
+    foreach(pair IN LISTS arg_OF)
+        string(REPLACE ":" ";" pair "${pair}")
+        list(GET pair 0 header)
+        list(GET pair 1 library)
+        string(TOUPPER "${library}" upper)
+        find_path(RONDO_${upper}_INCLUDE ${header})
+        find_library(RONDO_${upper}_LIBRARY ${library})
+        mark_as_advanced(RONDO_${upper}_INCLUDE RONDO_${upper}_LIBRARY)
+        if(NOT RONDO_${upper}_INCLUDE OR NOT RONDO_${upper}_LIBRARY)
+            list(JOIN arg_PACKAGES ", " packages)
+            message(STATUS "${library} is missing (packages ${packages}): rondo::${name} is left out")
+            return()
+        endif()
+        list(APPEND libraries ${library})
+        list(APPEND includes "${RONDO_${upper}_INCLUDE}")
+    endforeach()
+    file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/${folder}/*.cpp")
+    add_library(rondo_${name} ${sources})
+    add_library(rondo::${name} ALIAS rondo_${name})
+    rondo_own_target(rondo_${name})
+    target_link_libraries(rondo_${name} PUBLIC rondo PRIVATE ${libraries})
+    target_include_directories(rondo_${name} SYSTEM PRIVATE ${includes})
+    target_compile_definitions(rondo_${name} PRIVATE RONDO_BUILDING)
+    set_target_properties(rondo_${name} PROPERTIES
+        EXPORT_NAME ${name}
+        RONDO_LINKS "${libraries}"
         VERSION ${PROJECT_VERSION}
         SOVERSION ${PROJECT_VERSION_MAJOR}
         POSITION_INDEPENDENT_CODE ON
         CXX_VISIBILITY_PRESET hidden
         VISIBILITY_INLINES_HIDDEN ON)
-else()
-    message(STATUS "zlib or zstd is missing (packages zlib1g-dev, libzstd-dev): rondo::compression is left out")
-endif()
+    set(rondo_components ${rondo_components} ${name} PARENT_SCOPE)
+endfunction()
+
+rondo_component(compression runtime/io/compression OF zlib.h:z zstd.h:zstd PACKAGES zlib1g-dev libzstd-dev)
+rondo_component(matching runtime/io/matching OF re2/re2.h:re2 PACKAGES libre2-dev)

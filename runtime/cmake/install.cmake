@@ -5,9 +5,9 @@ include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
 set(rondo_libraries rondo)
-if(TARGET rondo_compression)
-    list(APPEND rondo_libraries rondo_compression)
-endif()
+foreach(component IN LISTS rondo_components)
+    list(APPEND rondo_libraries rondo_${component})
+endforeach()
 install(TARGETS ${rondo_libraries} EXPORT rondo-targets
     ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
     LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
@@ -30,8 +30,11 @@ file(RELATIVE_PATH rondo_pc_to_prefix "/prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig
 string(REGEX REPLACE "/$" "" rondo_pc_to_prefix "${rondo_pc_to_prefix}")
 configure_file("${CMAKE_CURRENT_LIST_DIR}/rondo.pc.in" "${PROJECT_BINARY_DIR}/rondo.pc" @ONLY)
 install(FILES "${PROJECT_BINARY_DIR}/rondo.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
-if(TARGET rondo_compression)
-    configure_file("${CMAKE_CURRENT_LIST_DIR}/rondo-compression.pc.in" "${PROJECT_BINARY_DIR}/rondo-compression.pc" @ONLY)
-    install(FILES "${PROJECT_BINARY_DIR}/rondo-compression.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
-endif()
+foreach(component IN LISTS rondo_components)
+    get_target_property(links rondo_${component} RONDO_LINKS)
+    list(TRANSFORM links PREPEND "-l")
+    list(JOIN links " " links)
+    configure_file("${CMAKE_CURRENT_LIST_DIR}/rondo-component.pc.in" "${PROJECT_BINARY_DIR}/rondo-${component}.pc" @ONLY)
+    install(FILES "${PROJECT_BINARY_DIR}/rondo-${component}.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
+endforeach()
 install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DOCDIR}")

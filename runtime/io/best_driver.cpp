@@ -47,7 +47,7 @@ decision decide() {
         throw value_error("RONDO_DRIVER is '" + std::string(forced) +
                           "': set it to uring or epoll, or unset it");
     if (!io_uring_driver::works())
-        return {nullptr, "epoll, because of io_uring " + io_uring_driver::how(), reason::what_works};
+        return {nullptr, "epoll, because io_uring " + io_uring_driver::how(), reason::what_works};
     try {
         return {std::make_unique<io_uring_driver>(), "io_uring, " + io_uring_driver::how(),
                 reason::what_works};

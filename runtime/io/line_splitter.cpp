@@ -38,7 +38,7 @@ void line_splitter::push(std::string_view bytes) {
 
 void line_splitter::finish() noexcept { finished_ = true; }
 
-std::optional<line> line_splitter::next() {
+std::optional<line> line_splitter::next_anywhere() {
     if (const std::optional<line> one = next_whole()) return one;
     return rest();
 }

@@ -17,7 +17,7 @@ io_uring_driver::io_uring_driver(io_uring_options) {
 io_uring_driver::~io_uring_driver() = default;
 
 const std::string& io_uring_driver::how() {
-    static const std::string words = "rondo was built without liburing";
+    static const std::string words = "is not there: rondo was built without liburing";
     return words;
 }
 bool io_uring_driver::works() { return false; }

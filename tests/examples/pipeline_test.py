@@ -4,6 +4,7 @@
 # The program `pipeline` from outside: the stages and every edge of the input that docs/pipeline.md names, by io_uring and
 # by plain read. python3 pipeline_test.py --bin DIR; the last line is `N passed, N failed`.
 import fcntl
+import gzip
 import hashlib
 import json
 import os
@@ -27,7 +28,7 @@ class Stages:
         self.assertEqual((got.summary["lines"], got.summary["bytes"], got.summary["exported"]), (4, len(LESSON), 2))
         self.assertEqual(got.summary["levels"]["INFO"], 2)
         self.assertEqual(got.summary["levels"]["ERROR"], 2)
-        self.assertEqual(got.summary["read_by"].split(" (")[0], "plain read" if self.driver == "epoll" else "io_uring")
+        self.assertEqual(got.summary["read_by"].split(",")[0], "epoll" if self.driver == "epoll" else "io_uring")
 
     def test_malformed_lines_are_counted_and_written_with_their_numbers(self):
         path = self.write("app.log", b"INFO: a\nnonsense\tx\n\nERROR: b\nINFO no colon\n")
@@ -130,6 +131,32 @@ class Stages:
         self.assertIn(b":2\ttoo long: 104857600 bytes at offset 13\t", self.read("bad"))
         if not pipeline_program.WITH_ASAN:
             self.assertLess(got.summary["peak_memory_bytes"], 16 << 20)
+
+    def test_a_packed_log_is_read_as_what_it_holds(self):
+        text = b"".join(b"INFO: line %d\n" % i for i in range(50000)) + b"ERROR: last"
+        packed = gzip.compress(text[:300000]) + gzip.compress(text[300000:])  # of two members
+        got = self.run_it("--output=message", "--level=ERROR", self.write("app.log.1", packed))
+        self.assertEqual((got.code, got.out), (CLEAN, b"last\n"))
+        self.assertEqual((got.summary["lines"], got.summary["bytes"]), (50001, len(text)))
+        self.assertEqual((got.summary["files"][0]["packed"], got.summary["files"][0]["format"]), ("gzip", "lesson"))
+        self.assertIn("%d bytes out of gzip" % len(text), got.err)
+        self.assertEqual(self.run_it("--quiet", "-", input=packed).out.count(b"\n"), 50001)
+        self.assertIsNone(self.run_it(self.write("plain.log", LESSON)).summary["files"][0]["packed"])
+
+    def test_a_damaged_packed_log_is_an_error_after_all_that_was_good(self):
+        text = b"".join(b"INFO: line %d\n" % random.Random(i).randrange(1 << 40) for i in range(50000))
+        packed = gzip.compress(text)
+        good = self.write("good.log", LESSON)
+        got = self.run_it(self.write("cut.gz", packed[:-20]), good)
+        self.assertEqual((got.code, [f["lines"] for f in got.summary["files"]][1]), (IO, 4))
+        self.assertGreater(got.summary["files"][0]["lines"], 49000)
+        self.assertIn("cannot read " + self.path("cut.gz") + ": gzip, at byte ", got.err)
+        damaged = bytearray(packed)
+        damaged[len(packed) // 2] ^= 0xff
+        got = self.run_it(self.write("bad.gz", bytes(damaged)))
+        self.assertEqual(got.code, IO)
+        self.assertIn("the data is damaged", got.err)
+        self.assertTrue(text.replace(b"INFO: ", b"").startswith(got.out[:got.out.rfind(b"\n", 0, len(got.out) // 4)]))
 
     def test_the_limit_of_a_line_is_exact(self):
         def with_line(length, ending):

@@ -118,7 +118,7 @@ TEST_CASE("sandbox: with RONDO_LOG one line says which driver was taken and why"
     CAPTURE(made.said);
     CHECK(made.status == 0);
     const std::string line =
-        "rondo: I/O driver: epoll, because of io_uring set-up is refused: Operation not permitted\n";
+        "rondo: I/O driver: epoll, because io_uring set-up is refused: Operation not permitted\n";
     const std::size_t at = made.said.find(line);
     REQUIRE(at != std::string::npos);
     CHECK(made.said.find("rondo: I/O driver: ", at + 1) == std::string::npos);

@@ -103,5 +103,5 @@ int main() {
     else if (works)
         std::printf("I/O driver: io_uring, because a read through it arrived\n");
     else
-        std::printf("I/O driver: epoll, because of io_uring: %s\n", reason.c_str());
+        std::printf("I/O driver: epoll, because io_uring is refused: %s\n", reason.c_str());
 }

@@ -18,6 +18,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace rondo::inline v0 {
 
@@ -90,7 +91,11 @@ public:
 
     /// The next line, or nothing when another block is needed, or all is done.
     /// Throws: line_too_long, once for a line; asked again, it goes on behind that line.
-    std::optional<line> next();
+    std::optional<line> next() {
+        if (const std::optional<line> one = next_here()) [[likely]]
+            return one;
+        return next_anywhere();
+    }
 
     std::uint64_t number() const noexcept { return number_; } ///< lines so far, too long ones among them
 
@@ -151,6 +156,19 @@ public:
     const line_options& options() const noexcept { return options_; }
 
 private:
+    // The next line, when it lies in the block and is not too long: most do.
+    std::optional<line> next_here() {
+        if (open_ || skipping_ || at_ == end_) return std::nullopt;
+        const char* const newline = search_(at_, end_, '\n');
+        if (newline == end_) return std::nullopt;
+        std::string_view text(at_, static_cast<std::size_t>(newline - at_));
+        if (options_.strip_cr && text.ends_with('\r')) text.remove_suffix(1);
+        if (text.size() > options_.max_bytes) return std::nullopt;
+        at_ = newline + 1;
+        const std::uint64_t offset = std::exchange(line_offset_, offset_at(at_));
+        return line(text, ++number_, offset, generation_);
+    }
+    std::optional<line> next_anywhere();
     std::optional<line> next_whole();
     line whole(std::string_view piece, std::uint64_t behind);
     std::optional<line> rest();
