@@ -6,8 +6,7 @@ int main(int argc, char** argv) {
     file_copy::measure(run, [](const std::string& path, const std::string& other) {
         const int from = open(path.c_str(), O_RDONLY | O_CLOEXEC);
         const int to = open(other.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
-        while (copy_file_range(from, nullptr, to, nullptr, 1 << 30, 0) > 0) {
-        }
+        while (copy_file_range(from, nullptr, to, nullptr, 1 << 30, 0) > 0) {}
         close(from);
         close(to);
     });

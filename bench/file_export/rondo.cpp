@@ -23,8 +23,7 @@ int main(int argc, char** argv) {
     bench::harness run(argc, argv, "file_export", "rondo", RONDO_VERSION_STRING);
     const auto io = rondo::best_driver();
     rondo::loop home({nullptr, io.get()});
-    file_export::measure(run, [&](const std::string& path, std::uint64_t pieces) {
-        home.run_until(write_all(path, pieces));
-    });
+    file_export::measure(
+        run, [&](const std::string& path, std::uint64_t pieces) { home.run_until(write_all(path, pieces)); });
     return run.finish();
 }

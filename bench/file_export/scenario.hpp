@@ -43,7 +43,8 @@ void measure(bench::harness& run, Write write) {
                 write(file.path(), pieces(here));
                 bench::end_lap();
                 struct stat about{};
-                if (stat(file.path().c_str(), &about) == 0) answer += static_cast<std::uint64_t>(about.st_size);
+                if (stat(file.path().c_str(), &about) == 0)
+                    answer += static_cast<std::uint64_t>(about.st_size);
                 left -= here;
             }
             return answer;

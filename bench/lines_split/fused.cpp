@@ -11,8 +11,7 @@ std::uint64_t add_up(const std::string& path, std::uint64_t left, std::vector<ch
     const int from = open(path.c_str(), O_RDONLY | O_CLOEXEC);
     std::uint64_t sum = 0;
     std::size_t kept = 0;
-    for (ssize_t got = 0;
-         left != 0 && (got = read(from, block.data() + kept, block.size() - kept)) > 0;) {
+    for (ssize_t got = 0; left != 0 && (got = read(from, block.data() + kept, block.size() - kept)) > 0;) {
         const char* at = block.data();
         const char* const end = at + kept + got;
         while (const void* found = std::memchr(at, '\n', static_cast<std::size_t>(end - at))) {

@@ -17,8 +17,8 @@ std::uint64_t add_up(const std::string& path, std::vector<char>& block) {
         const char* const whole = last == nullptr ? at : static_cast<const char*>(last) + 1;
         while (const void* hit = memmem(at, static_cast<std::size_t>(whole - at), mark.data(), mark.size())) {
             const char* const behind = static_cast<const char*>(hit) + mark.size();
-            const char* const newline = static_cast<const char*>(
-                std::memchr(behind, '\n', static_cast<std::size_t>(whole - behind)));
+            const char* const newline =
+                static_cast<const char*>(std::memchr(behind, '\n', static_cast<std::size_t>(whole - behind)));
             sum += 1 + static_cast<std::uint64_t>(newline - behind);
             at = newline + 1;
         }

@@ -13,7 +13,8 @@ int main(int argc, char** argv) {
         std::uint64_t sum = 0;
         for (const std::string_view line : rondo::lines(path))
             if (const void* hit = memmem(line.data(), line.size(), mark.data(), mark.size()))
-                sum += 1 + static_cast<std::uint64_t>(line.data() + line.size() - static_cast<const char*>(hit)) -
+                sum += 1 +
+                       static_cast<std::uint64_t>(line.data() + line.size() - static_cast<const char*>(hit)) -
                        mark.size();
         return sum;
     });
