@@ -27,6 +27,9 @@ PACKAGES = {"node": "nodejs", "go": "golang-go", "rustc": "rustc", "cargo": "car
 VARIANTS = {("generator_short", "rondo"): ("rondo_malloc", {"RONDO_FRAME_POOL": "0"})}
 VARIANTS |= {(f"sim_{what}", "rondo"): ("rondo_simpy_order", {"BENCH_ORDER": "simpy"})
              for what in ("clock", "hold", "mm1", "store_pingpong", "phold")}
+VARIANTS |= {(scenario, name): (f"{name}_epoll", {"RONDO_DRIVER": "epoll"})
+             for scenario, name in (("file_read", "rondo"), ("file_copy", "rondo"), ("file_export", "rondo"),
+                                    ("file_export", "rondo_direct"), ("lines_split", "rondo"), ("log_pipeline", "rondo_lines"))}
 
 
 class Skipped(Exception):

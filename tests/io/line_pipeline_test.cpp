@@ -40,6 +40,9 @@ const std::string journal =
 
 } // namespace
 
+static_assert(std::is_same_v<decltype(into(std::declval<char*>())), decltype(into("a path"))>,
+              "argv[1] is a path");
+
 TEST_CASE("line_pipeline: stages are one chain, and the report counts") {
     strings found;
     const pipeline_report said =

@@ -339,7 +339,8 @@ auto into(Container& to) {
 }
 /// Calls f(item): false says stop; of a task<> the items wait until the lines of the block are through.
 template <class F>
-    requires std::move_constructible<F> && (!requires(F& c) { c.insert(c.end(), *c.begin()); })
+    requires std::move_constructible<F> && (!requires(F& c) { c.insert(c.end(), *c.begin()); }) &&
+             (!std::convertible_to<F, std::string>) // a char* is a path
 auto into(F f) {
     return detail::make_closure(into_tag{}, detail::function_sink<F>(std::move(f)));
 }
