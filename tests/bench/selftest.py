@@ -109,7 +109,7 @@ class Peers(unittest.TestCase):
             names = list(peers.names(scenario))
             self.assertIn("rondo", names)
             self.assertTrue(any(name.startswith("cpython") for name in names), scenario)
-            self.assertTrue({"call", "coroutine", "fused", "ring", "calendar", "floor"} & set(names), scenario)
+            self.assertTrue({"call", "coroutine", "fused", "ring", "calendar", "floor", "read", "write", "read_write"} & set(names), scenario)
 
     def test_a_command_that_is_not_there_is_named_with_its_package(self):
         with self.assertRaisesRegex(peers.Skipped, r"no-such-command is not there \(package no-such-command\)"):
