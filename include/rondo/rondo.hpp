@@ -72,6 +72,7 @@
 #include <rondo/io/best_driver.hpp>
 #include <rondo/io/block.hpp>
 #include <rondo/io/block_source.hpp>
+#include <rondo/io/buffered.hpp>
 #include <rondo/io/byte_stream.hpp>
 #include <rondo/io/directory.hpp>
 #include <rondo/io/epoll_driver.hpp>
