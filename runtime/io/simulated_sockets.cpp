@@ -94,6 +94,12 @@ void simulated_network::give_name(simulated_socket& of) {
     of.local = with_host(nameless(of.family), true);
     set_port(of.local, next_port_++);
     of.bound = true;
+    if (!of.stream) bound_[{false, of.local}].push_back(world_.socket_of(of.descriptor)); // to be answered
+}
+
+std::string simulated_network::seen_from(const simulated_socket& of) const {
+    const bool everywhere = is_ip(of) && with_host(of.local, false) == of.local;
+    return everywhere ? with_host(of.local, true) : of.local;
 }
 
 // Returns: 0 or -errno.
@@ -325,7 +331,10 @@ void simulated_network::arrive(parcel& what) {
         if (to->closed && what.extra) send_off({message::reset, what.extra});
         break;
     case message::datagram:
-        if (to->closed || to->arrived.size() > options_.buffer_bytes) return;
+        if (to->closed || to->datagram_bytes + what.bytes.size() > options_.buffer_bytes) return;
+        // Who is connected hears nobody else.
+        if (!to->remote.empty() && what.from != to->remote) return;
+        to->datagram_bytes += what.bytes.size();
         to->datagrams.emplace_back(std::move(what.from), std::move(what.bytes));
         break;
     }
