@@ -99,6 +99,7 @@
 #include <rondo/net/socket_stream.hpp>
 #include <rondo/net/tcp.hpp>
 #include <rondo/net/udp.hpp>
+#include <rondo/net/unix.hpp>
 #include <rondo/os/process.hpp>
 #include <rondo/os/signals.hpp>
 #include <rondo/parallel/parallel_map.hpp>

@@ -13,6 +13,7 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 namespace rondo::inline v0::detail {
 
@@ -173,6 +174,10 @@ std::int64_t simulated_network::ask(op& one, simulated_socket* of) {
     case opcode::get_option: {
         if (one.flags == SOL_SOCKET && one.offset == SO_ERROR)
             return hand_out({reinterpret_cast<const char*>(&of->broken), sizeof of->broken}, one);
+        if (one.flags == SOL_SOCKET && one.offset == SO_PEERCRED) {
+            const ucred all{::getpid(), ::getuid(), ::getgid()};
+            return hand_out({reinterpret_cast<const char*>(&all), sizeof all}, one);
+        }
         const auto found = of->options.find({one.flags, one.offset});
         return hand_out(found == of->options.end() ? std::string(sizeof(int), '\0') : found->second, one);
     }

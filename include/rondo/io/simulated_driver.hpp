@@ -64,7 +64,7 @@ struct simulated_pipe {
 };
 
 /// Sockets of the world know each other, and nobody else: streams and datagrams, by IP and unix addresses, without
-/// descriptors and credentials between them. Knows nop, poll, read, write, receive, send, both vectors, call, and what is done with files and their names, but for
+/// descriptors on the way between them; each is of this process. Knows nop, poll, read, write, receive, send, both vectors, call, and what is done with files and their names, but for
 /// symbolic links; to others it says ENOSYS. Names are taken as they are written, from one root; directories are there
 /// when they are made, or when a file lies in them. A blocking call runs on the loop's own thread, when it is due.
 /// Threads: wake() any; everything else one.
