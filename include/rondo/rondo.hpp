@@ -72,6 +72,7 @@
 #include <rondo/io/best_driver.hpp>
 #include <rondo/io/block.hpp>
 #include <rondo/io/block_source.hpp>
+#include <rondo/io/buffered.hpp>
 #include <rondo/io/byte_stream.hpp>
 #include <rondo/io/directory.hpp>
 #include <rondo/io/epoll_driver.hpp>
@@ -97,6 +98,8 @@
 #include <rondo/net/socket.hpp>
 #include <rondo/net/socket_stream.hpp>
 #include <rondo/net/tcp.hpp>
+#include <rondo/net/udp.hpp>
+#include <rondo/net/unix.hpp>
 #include <rondo/os/process.hpp>
 #include <rondo/os/signals.hpp>
 #include <rondo/parallel/parallel_map.hpp>

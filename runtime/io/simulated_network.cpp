@@ -53,6 +53,11 @@ bool simulated_driver::datagram_is_lost() noexcept {
     return oracle_ && one_in != 0 && oracle_->choose(choice::fault, one_in) == one_in - 1;
 }
 
+bool simulated_driver::datagram_is_doubled() noexcept {
+    const unsigned one_in = options_.network.double_one_in;
+    return oracle_ && one_in != 0 && oracle_->choose(choice::fault, one_in) == one_in - 1;
+}
+
 void simulated_driver::on_socket(op& one, std::shared_ptr<detail::simulated_socket> of,
                                  bool shorter) noexcept {
     const detail::simulated_network::later others_wait(*network_);

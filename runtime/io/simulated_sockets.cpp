@@ -13,6 +13,7 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 namespace rondo::inline v0::detail {
 
@@ -94,6 +95,12 @@ void simulated_network::give_name(simulated_socket& of) {
     of.local = with_host(nameless(of.family), true);
     set_port(of.local, next_port_++);
     of.bound = true;
+    if (!of.stream) bound_[{false, of.local}].push_back(world_.socket_of(of.descriptor)); // to be answered
+}
+
+std::string simulated_network::seen_from(const simulated_socket& of) const {
+    const bool everywhere = is_ip(of) && with_host(of.local, false) == of.local;
+    return everywhere ? with_host(of.local, true) : of.local;
 }
 
 // Returns: 0 or -errno.
@@ -167,6 +174,10 @@ std::int64_t simulated_network::ask(op& one, simulated_socket* of) {
     case opcode::get_option: {
         if (one.flags == SOL_SOCKET && one.offset == SO_ERROR)
             return hand_out({reinterpret_cast<const char*>(&of->broken), sizeof of->broken}, one);
+        if (one.flags == SOL_SOCKET && one.offset == SO_PEERCRED) {
+            const ucred all{::getpid(), ::getuid(), ::getgid()};
+            return hand_out({reinterpret_cast<const char*>(&all), sizeof all}, one);
+        }
         const auto found = of->options.find({one.flags, one.offset});
         return hand_out(found == of->options.end() ? std::string(sizeof(int), '\0') : found->second, one);
     }
@@ -325,7 +336,10 @@ void simulated_network::arrive(parcel& what) {
         if (to->closed && what.extra) send_off({message::reset, what.extra});
         break;
     case message::datagram:
-        if (to->closed || to->arrived.size() > options_.buffer_bytes) return;
+        if (to->closed || to->datagram_bytes + what.bytes.size() > options_.buffer_bytes) return;
+        // Who is connected hears nobody else.
+        if (!to->remote.empty() && what.from != to->remote) return;
+        to->datagram_bytes += what.bytes.size();
         to->datagrams.emplace_back(std::move(what.from), std::move(what.bytes));
         break;
     }

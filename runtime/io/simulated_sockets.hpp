@@ -45,6 +45,7 @@ struct simulated_socket {
     std::deque<std::shared_ptr<simulated_socket>> backlog{};
     std::size_t most_waiting = 0;
     std::deque<std::pair<std::string, std::string>> datagrams{}; // from, bytes
+    std::size_t datagram_bytes = 0;                              // in them
     std::map<std::pair<std::uint32_t, std::int64_t>, std::string> options{};
     op_list in{}; // parked
     op_list out{};
@@ -106,6 +107,7 @@ private:
     bool is_silent(const std::string& address) const;
     int bind(simulated_socket& of, std::string address);
     void give_name(simulated_socket& of);
+    std::string seen_from(const simulated_socket& of) const; ///< its address, as others are told
     socket_pointer made(int family, bool stream);
     void join(const socket_pointer& a, const socket_pointer& b);
     std::int64_t connect(op& one, const socket_pointer& of);

@@ -127,8 +127,10 @@ std::int64_t simulated_network::send(op& one, const socket_pointer& of, std::siz
             if (of->remote == to && !is_silent(to)) of->broken = ECONNREFUSED; // the host says so, afterwards
             return static_cast<std::int64_t>(asked);
         }
-        if (!is_silent(to) && !world_.datagram_is_lost())
-            send_off({message::datagram, at, gathered(pieces, asked), of->local});
+        if (is_silent(to) || world_.datagram_is_lost()) return static_cast<std::int64_t>(asked);
+        const int copies = world_.datagram_is_doubled() ? 2 : 1;
+        for (int i = 0; i != copies; ++i)
+            send_off({message::datagram, at, gathered(pieces, asked), seen_from(*of)});
         return static_cast<std::int64_t>(asked);
     }
     if (of->is != simulated_socket::phase::connected)
@@ -175,7 +177,10 @@ std::int64_t simulated_network::receive(op& one, const socket_pointer& of, std::
             header->msg_namelen = static_cast<socklen_t>(from.size());
             if (moved < whole) header->msg_flags = MSG_TRUNC;
         }
-        if (!peeks) of->datagrams.pop_front();
+        if (!peeks) {
+            of->datagram_bytes -= whole;
+            of->datagrams.pop_front();
+        }
         return static_cast<std::int64_t>((flags & MSG_TRUNC) != 0 ? whole : moved);
     }
     if (of->is == simulated_socket::phase::connecting) return must_wait;

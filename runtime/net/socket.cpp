@@ -164,6 +164,14 @@ socket_address socket_handle::peer() const {
                                        static_cast<std::size_t>(size));
 }
 
+void socket_handle::peer_credentials(int& process, unsigned& user, unsigned& group) const {
+    ucred all{};
+    get_raw(SOL_SOCKET, SO_PEERCRED, "peer_credentials", &all, sizeof all);
+    process = all.pid;
+    user = all.uid;
+    group = all.gid;
+}
+
 // ---- options
 
 void socket_handle::set_raw(int level, int name, const char* words, const void* value, std::uint32_t size) {

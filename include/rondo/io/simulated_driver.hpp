@@ -44,6 +44,7 @@ struct simulated_network_options {
     duration most_latency = 0ns;  ///< chosen in 16 steps; what one end sends to the other arrives in order
     std::size_t buffer_bytes = 65536; ///< sent to a socket and not read yet: then the sender waits
     unsigned lose_one_in = 0;         ///< datagrams; 0: none. Needs an oracle
+    unsigned double_one_in = 0;       ///< datagrams that come twice; 0: none. Needs an oracle
 };
 
 struct simulated_options {
@@ -63,7 +64,7 @@ struct simulated_pipe {
 };
 
 /// Sockets of the world know each other, and nobody else: streams and datagrams, by IP and unix addresses, without
-/// descriptors and credentials between them. Knows nop, poll, read, write, receive, send, both vectors, call, and what is done with files and their names, but for
+/// descriptors on the way between them; each is of this process. Knows nop, poll, read, write, receive, send, both vectors, call, and what is done with files and their names, but for
 /// symbolic links; to others it says ENOSYS. Names are taken as they are written, from one root; directories are there
 /// when they are made, or when a file lies in them. A blocking call runs on the loop's own thread, when it is due.
 /// Threads: wake() any; everything else one.
@@ -136,6 +137,7 @@ private:
     duration latency_between(duration least, duration most) noexcept;
     duration network_latency() noexcept;
     bool datagram_is_lost() noexcept;
+    bool datagram_is_doubled() noexcept;
     int take_in(const std::shared_ptr<detail::simulated_socket>& made);
     std::shared_ptr<detail::simulated_socket> socket_of(int descriptor) noexcept;
     std::shared_ptr<detail::simulated_socket> connection(int descriptor, const char* verb);

@@ -82,6 +82,7 @@ public:
     void listen(int backlog, const socket_address& at);
     socket_address local() const;
     socket_address peer() const; ///< Throws: rondo::error (ENOTCONN)
+    void peer_credentials(int& process, unsigned& user, unsigned& group) const; ///< of unix sockets
 
     /// Throws: rondo::error, which names the option; value_error for a duration that is no whole number of its units.
     void set(const socket_option_of<bool>& option, bool value);
