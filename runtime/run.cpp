@@ -21,9 +21,17 @@ constinit std::atomic<bool> signals_are_taken = false;
 constinit std::atomic<detail::door*> bell = nullptr;
 constinit std::atomic<int> handlers_running = 0;
 
-extern "C" void rondo_on_interrupt(int) {
+extern "C" void rondo_on_interrupt(int number) {
     handlers_running.fetch_add(1);
-    if (detail::door* rings = bell.load()) rings->interrupt();
+    if (detail::door* rings = bell.load()) {
+        rings->interrupt();
+    } else { // no run() is left: somebody put back what had been there when he came. It stood for the default.
+        struct sigaction now{};
+        now.sa_handler = SIG_DFL;
+        sigemptyset(&now.sa_mask);
+        ::sigaction(number, &now, nullptr);
+        ::raise(number); // it comes when this handler is over
+    }
     handlers_running.fetch_sub(1);
 }
 

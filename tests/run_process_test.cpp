@@ -5,6 +5,7 @@
 
 #include <rondo/core/sleep.hpp>
 #include <rondo/core/wait_fd.hpp>
+#include <rondo/os/signals.hpp>
 
 #include "tools/process.hpp"
 #include "tools/programs.hpp"
@@ -15,6 +16,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 #include <string>
 #include <thread>
 #include <unistd.h>
@@ -75,6 +77,19 @@ const test_program uncaught_group("run_uncaught_group", [] {
     };
     run(main());
     return 0;
+});
+
+const test_program listener_outlives("run_listener_outlives", [] {
+    std::optional<signals> listener;
+    auto main = [&]() -> task<> {
+        listener.emplace(std::initializer_list<int>{SIGINT});
+        co_await yield_now();
+    };
+    run(main());
+    listener.reset();
+    say("listened\n");
+    ::pause();
+    return 3; // Ctrl-C did nothing
 });
 
 const test_program uncaught_in_a_thread("run_uncaught_in_a_thread", [] {
@@ -306,6 +321,10 @@ TEST_CASE("run: Ctrl-C while the rest is being ended is not forgotten") {
 
 TEST_CASE("run: a program that handles Ctrl-C by itself goes on to do so") {
     CHECK(process("run_own_handler").until("ready\n").send(SIGINT).end().status == 12);
+}
+
+TEST_CASE("run: a listener that outlives it leaves the default behind, and not a handler that does nothing") {
+    CHECK(process("run_listener_outlives").until("listened\n").send(SIGINT).end().status == 1000 + SIGINT);
 }
 
 TEST_CASE("run: SIGPIPE is ignored while it runs, and put back") {
