@@ -94,6 +94,7 @@
 #include <rondo/io/watch.hpp>
 #include <rondo/io/whole_file.hpp>
 #include <rondo/net/address.hpp>
+#include <rondo/net/resolve.hpp>
 #include <rondo/net/serve.hpp>
 #include <rondo/net/socket.hpp>
 #include <rondo/net/socket_stream.hpp>
