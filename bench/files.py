@@ -2,6 +2,7 @@
 """What files.hpp is to peers in Python: files of a run, and numbers that look random."""
 import atexit
 import os
+import shutil
 import tempfile
 
 import harness
@@ -46,3 +47,20 @@ def dice(seed):
         return mixed ^ mixed >> 31
 
     return roll
+
+
+def tree_of_run(files):
+    """(root, paths) of a tree of files of 4 KiB, a hundred to a directory, that is gone when the program ends."""
+    place = os.environ.get("BENCH_FILES") or os.environ.get("TMPDIR") or "/var/tmp"
+    root = tempfile.mkdtemp(prefix="rondo_tree_", dir=place)
+    atexit.register(shutil.rmtree, root, True)
+    paths = []
+    for i in range(files):
+        directory = os.path.join(root, str(i // 100))
+        if i % 100 == 0:
+            os.mkdir(directory)
+        paths.append(os.path.join(directory, str(i)))
+        with open(paths[-1], "wb") as file:
+            file.write(bytes([ord("a") + i % 26]) * 4096)
+    os.sync()
+    return root, paths

@@ -29,7 +29,8 @@ VARIANTS |= {(f"sim_{what}", "rondo"): ("rondo_simpy_order", {"BENCH_ORDER": "si
              for what in ("clock", "hold", "mm1", "store_pingpong", "phold")}
 VARIANTS |= {(scenario, name): (f"{name}_epoll", {"RONDO_DRIVER": "epoll"})
              for scenario, name in (("file_read", "rondo"), ("file_copy", "rondo"), ("file_export", "rondo"),
-                                    ("file_export", "rondo_direct"), ("lines_split", "rondo"), ("log_pipeline", "rondo_lines"))}
+                                    ("file_export", "rondo_direct"), ("lines_split", "rondo"), ("log_pipeline", "rondo_lines"),
+                                    ("small_files", "rondo"), ("tree_walk", "rondo"))}
 
 
 class Skipped(Exception):
