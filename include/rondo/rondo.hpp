@@ -103,6 +103,7 @@
 #include <rondo/net/unix.hpp>
 #include <rondo/os/process.hpp>
 #include <rondo/os/signals.hpp>
+#include <rondo/os/terminal.hpp>
 #include <rondo/parallel/parallel_map.hpp>
 #include <rondo/plot/axis.hpp>
 #include <rondo/plot/chart.hpp>
