@@ -136,6 +136,9 @@ public:
     /// Whether answers are compared and nothing is measured, so that a body may look closely.
     bool checking() const { return check_; }
 
+    /// Whether a case is asked for: what it needs need not be made otherwise.
+    bool wants(const std::string& name) const { return only_.empty() || only_ == name; }
+
     /// How big to make what should be `wanted` big: as many tasks at once, as deep a chain.
     std::uint64_t size(std::uint64_t wanted) const { return std::min(wanted, most_); }
 
@@ -183,7 +186,7 @@ public:
 
 private:
     bool wanted(const std::string& name) {
-        if (!only_.empty() && only_ != name) return false;
+        if (!wants(name)) return false;
         ++cases_;
         return true;
     }

@@ -47,7 +47,7 @@ void measure(bench::harness& run, Count count, bool zstd = true) {
     bench::by_wall_clock = true;
     const std::size_t bytes = run.checking() ? 100'000 : std::size_t(run.size(32 << 10)) << 10;
     for (const auto how : {rondo::compression::gzip, rondo::compression::zstd}) {
-        if (how == rondo::compression::zstd && !zstd) continue;
+        if (!run.wants(rondo::to_string(how)) || (how == rondo::compression::zstd && !zstd)) continue;
         const packed_log log(how, bytes);
         run.measure(
             rondo::to_string(how), "ns/line",

@@ -17,6 +17,7 @@ namespace small_files {
 template <class Sum>
 void measure(bench::harness& run, Sum sum) {
     bench::by_wall_clock = true;
+    if (!run.wants("cached") && !run.wants("cold")) return;
     const bench::tree_of_run tree(run.checking() ? 250 : run.size(20'000));
     const std::uint64_t files = tree.paths().size();
     for (const bool cold : {false, true})
