@@ -56,6 +56,8 @@ target_compile_definitions(rondo PRIVATE RONDO_BUILDING)
 # What the laws of sim/random draw must not hang on the processor: no a * b + c in one rounding.
 target_compile_options(rondo PRIVATE -ffp-contract=off)
 set_target_properties(rondo PROPERTIES
+    UNITY_BUILD ${RONDO_UNITY}
+    UNITY_BUILD_BATCH_SIZE 12
     VERSION ${PROJECT_VERSION}
     SOVERSION ${PROJECT_VERSION_MAJOR}
     POSITION_INDEPENDENT_CODE ON

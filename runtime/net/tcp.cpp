@@ -14,7 +14,7 @@ namespace rondo::inline v0 {
 
 namespace {
 
-constexpr detail::stream_words words{"tcp_stream::read", "tcp_stream::write", "tcp_stream::write_all",
+constexpr detail::stream_words tcp_words{"tcp_stream::read", "tcp_stream::write", "tcp_stream::write_all",
                                      "tcp_stream::shutdown_write"};
 
 task<tcp_stream> connect_to(const socket_address& to, const tcp_connect_options& options) {
@@ -29,7 +29,7 @@ task<tcp_stream> connect_to(const socket_address& to, const tcp_connect_options&
 } // namespace
 
 tcp_stream::tcp_stream(socket_handle of, const socket_address& peer) noexcept
-    : socket_stream(std::move(of), peer, words) {}
+    : socket_stream(std::move(of), peer, tcp_words) {}
 
 void tcp_stream::keep_alive(duration idle, duration interval, int probes) {
     handle_.set(socket_option::keep_alive_idle, idle);

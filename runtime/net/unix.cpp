@@ -17,7 +17,7 @@ namespace rondo::inline v0 {
 
 namespace {
 
-constexpr detail::stream_words words{"unix_stream::read", "unix_stream::write", "unix_stream::write_all",
+constexpr detail::stream_words unix_words{"unix_stream::read", "unix_stream::write", "unix_stream::write_all",
                                      "unix_stream::shutdown_write"};
 
 void expect_unix(const char* verb, const socket_address& at) {
@@ -83,7 +83,7 @@ detail::socket_file bind_to(socket_handle& of, const socket_address& at, int typ
 } // namespace
 
 unix_stream::unix_stream(socket_handle of, const socket_address& peer) noexcept
-    : socket_stream(std::move(of), peer, words) {}
+    : socket_stream(std::move(of), peer, unix_words) {}
 
 unix_credentials unix_stream::peer_credentials() const {
     unix_credentials made;

@@ -1,25 +1,24 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <rondo/sim/random/bell.hpp>
 
+#include "constants.hpp"
 #include "samplers.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
+#include <limits>
 
 namespace rondo::inline v0::sim {
 
 using namespace detail;
 
 namespace {
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double pi = std::numbers::pi;
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 } // namespace
 
 normal::normal(double mean, double stddev)
     : mean_(finite("normal", "mean", mean)), stddev_(positive("normal", "stddev", stddev)) {}
-double normal::at(double u) const noexcept { return mean_ + stddev_ * normal_quantile(u); }
+double normal::at(double u) const noexcept { return mean_ + stddev_ * detail::normal_quantile(u); }
 
 truncated_normal::truncated_normal(double mean, double stddev, double low, double high)
     : mean_(finite("truncated_normal", "mean", mean)),
@@ -34,7 +33,7 @@ truncated_normal::truncated_normal(double mean, double stddev, double low, doubl
 }
 double truncated_normal::at(double u) const noexcept {
     const double p = std::min(from_ + (mirrored_ ? 1 - u : u) * mass_, 1 - 0x1p-53);
-    const double z = normal_quantile(p);
+    const double z = detail::normal_quantile(p);
     return std::clamp(mean_ + stddev_ * (mirrored_ ? -z : z), low_, high_);
 }
 namespace {
@@ -66,7 +65,7 @@ johnson_su::johnson_su(double gamma, double delta, double location, double scale
     : gamma_(finite("johnson_su", "gamma", gamma)), delta_(positive("johnson_su", "delta", delta)),
       location_(finite("johnson_su", "location", location)), scale_(positive("johnson_su", "scale", scale)) {}
 double johnson_su::at(double u) const noexcept {
-    const double y = (normal_quantile(u) - gamma_) / delta_;
+    const double y = (detail::normal_quantile(u) - gamma_) / delta_;
     const double e = expm1(std::fabs(y));
     const double sinh = (e + (e == infinity ? 0 : e / (1 + e))) / 2;
     return location_ + scale_ * (y < 0 ? -sinh : sinh);

@@ -23,11 +23,11 @@ std::vector<plot::column> columns(const char* first) {
             {"replications"}};
 }
 
-plot::cell finite(double value) { return std::isfinite(value) ? plot::cell(value) : plot::cell(); }
+plot::cell or_empty(double value) { return std::isfinite(value) ? plot::cell(value) : plot::cell(); }
 
 void add_row(plot::table& to, const std::string& name, const std::string& response, const interval& got,
              std::size_t count) {
-    to.row(name, response, got.mean, finite(got.half_width), finite(got.low()), finite(got.high()), count);
+    to.row(name, response, got.mean, or_empty(got.half_width), or_empty(got.low()), or_empty(got.high()), count);
 }
 
 std::string percent(double share) { return plot::cell(share * 100).text() + " %"; }

@@ -68,7 +68,7 @@ lognormal lognormal::of_moments(double mean, double stddev) {
     const double variance = log1p(ratio * ratio);
     return {log(mean) - variance / 2, std::sqrt(variance)};
 }
-double lognormal::at(double u) const noexcept { return exp(mu_ + sigma_ * normal_quantile(u)); }
+double lognormal::at(double u) const noexcept { return exp(mu_ + sigma_ * detail::normal_quantile(u)); }
 double lognormal::mean() const noexcept { return std::exp(mu_ + sigma_ * sigma_ / 2); }
 double lognormal::variance() const noexcept { return std::expm1(sigma_ * sigma_) * mean() * mean(); }
 

@@ -4,6 +4,8 @@
 // m, s = (m - a) / (m + a):   log(2^e m) = e log 2 + log a + 2 artanh s.   m - a is exact.
 #include <rondo/sim/detail/portable_math.hpp>
 
+#include "constants.hpp"
+
 #include <bit>
 #include <cmath>
 #include <cstddef>
@@ -13,10 +15,8 @@ namespace rondo::inline v0::sim::detail {
 
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double log_two_high = 0x1.62e42fefa38p-1; // 42 bits, so that its product with an exponent is exact
 constexpr double log_two_low = 0x1.ef35793c7673p-45;
-constexpr double pi = 0x1.921fb54442d18p+1;
 
 // log(i / 128) for i = 91 … 181: m from √½ to √2.
 constexpr int log_table_first = 91;

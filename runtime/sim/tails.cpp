@@ -3,17 +3,14 @@
 
 #include <rondo/sim/detail/portable_math.hpp>
 
+#include "constants.hpp"
+
 #include <cmath>
 #include <numbers>
 
 namespace rondo::inline v0::sim {
 
 using namespace detail;
-
-namespace {
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double pi = std::numbers::pi;
-} // namespace
 
 pareto::pareto(double shape, double scale)
     : shape_(positive("pareto", "shape", shape)), scale_(positive("pareto", "scale", scale)) {}

@@ -45,7 +45,7 @@ task<int> perform(fail_with f) {
 } // namespace shop
 
 /// Knows no loop: it yields what it wants, and is sent the answer.
-generator<shop::request, int, int> buys(log& said) {
+generator<shop::request, int, int> buys(journal& said) {
     co_yield shop::pause{2ms};
     const std::optional<int> tea = co_yield shop::price_of{"tea"};
     said.push_back("tea " + std::to_string(*tea));
@@ -73,14 +73,14 @@ struct ticket {
 
 TEST_CASE("adopt: the loop performs each request, and resumes with the reply, or throws the error in") {
     world w;
-    log said;
-    CHECK(w.run([](log& said) -> task<int> { co_return co_await adopt(buys(said)); }(said)) == 3 + 6 + 7);
+    journal said;
+    CHECK(w.run([](journal& said) -> task<int> { co_return co_await adopt(buys(said)); }(said)) == 3 + 6 + 7);
     CHECK(joined(said) == "tea 3");
     CHECK(w.ms() == 2);
 }
 
 TEST_CASE("adopt: the same generator is driven by hand, without a loop") {
-    log said;
+    journal said;
     auto g = buys(said);
     auto step = g.next();
     CHECK(std::get<shop::pause>(*step).length == 2ms);
@@ -96,9 +96,9 @@ TEST_CASE("adopt: the same generator is driven by hand, without a loop") {
 }
 
 TEST_CASE("adopt: the same generator runs under a scheduler of the time before event loops") {
-    log said;
+    journal said;
     round_robin<shop::request, int> robin;
-    auto sells = [](log& said) -> generator<shop::request, int> {
+    auto sells = [](journal& said) -> generator<shop::request, int> {
         const std::optional<int> price = co_yield shop::price_of{"milk"};
         said.push_back("milk " + std::to_string(*price));
     };
@@ -108,14 +108,14 @@ TEST_CASE("adopt: the same generator runs under a scheduler of the time before e
                        [](const shop::price_of&, const waiter_type& who) { who.resume(2); },
                        [](const shop::fail_with&, const waiter_type& who) { who.throw_(oops()); }});
     world w;
-    w.run([](auto sells, log& said) -> task<> { co_await adopt(sells(said)); }(sells, said));
+    w.run([](auto sells, journal& said) -> task<> { co_await adopt(sells(said)); }(sells, said));
     CHECK(joined(said) == "milk 2 | milk 4");
 }
 
 TEST_CASE("adopt: a group spawns generator functions, and generators") {
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
+    journal said;
+    w.run([](journal& said) -> task<> {
         co_await with_task_group([&](task_group& group) -> task<> {
             auto handle = group.spawn(buys, std::ref(said));
             auto other = group.spawn(buys(said));
@@ -191,10 +191,10 @@ TEST_CASE("adopt: a variant of awaitables; what gives nothing is answered by nex
 
 TEST_CASE("adopt: a generator<void> gives a turn away at each yield") {
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
+    journal said;
+    w.run([](journal& said) -> task<> {
         co_await with_task_group([&](task_group& group) -> task<> {
-            auto turns = [](log& said, std::string name) -> generator<void> {
+            auto turns = [](journal& said, std::string name) -> generator<void> {
                 for (int n = 0; n < 2; ++n) {
                     said.push_back(name + std::to_string(n));
                     co_yield nothing;
@@ -211,9 +211,9 @@ TEST_CASE("adopt: a generator<void> gives a turn away at each yield") {
 TEST_CASE("adopt: it is cancelled at each of its requests, and again at the next: level-triggered") {
     for (int at = 0; at != 3; ++at) {
         world w;
-        log said;
-        w.run([](int at, log& said) -> task<> {
-            auto works = [](log& said) -> generator<shop::request, int> {
+        journal said;
+        w.run([](int at, journal& said) -> task<> {
+            auto works = [](journal& said) -> generator<shop::request, int> {
                 for (int n = 0; n < 3; ++n) {
                     try {
                         co_yield shop::pause{10ms};
@@ -225,7 +225,7 @@ TEST_CASE("adopt: it is cancelled at each of its requests, and again at the next
             };
             co_await move_on_after(5ms + at * 10ms, adopt(works(said)));
         }(at, said));
-        log expected;
+        journal expected;
         for (int n = 0; n < 3; ++n) expected.push_back(n < at ? "done" : "cancelled");
         CHECK(said == expected);
     }
@@ -233,9 +233,9 @@ TEST_CASE("adopt: it is cancelled at each of its requests, and again at the next
 
 TEST_CASE("adopt: cancelled that passes ends it quietly, and its scopes unwind") {
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
-        auto works = [](log& said) -> generator<shop::request, int> {
+    journal said;
+    w.run([](journal& said) -> task<> {
+        auto works = [](journal& said) -> generator<shop::request, int> {
             at_exit finally(said, "finally");
             co_yield shop::pause{1h};
         };
@@ -337,17 +337,17 @@ TEST_CASE("adopt: 128 ready requests, then it gives way") {
 
 TEST_CASE("adopt: one that was started already is refused: its request would be lost") {
     world w;
-    log said;
+    journal said;
     auto g = buys(said);
     g.next();
     CHECK(raised([&] { w.run(adopt(std::move(g))); }).starts_with("adopt(generator): it has been started"));
 }
 
 TEST_CASE("adopt: a loop that is closed while a request waits destroys the generator") {
-    log said;
+    journal said;
     {
         world w;
-        auto works = [](log& said) -> generator<sleep_op&&> {
+        auto works = [](journal& said) -> generator<sleep_op&&> {
             at_exit finally(said, "finally");
             co_yield sleep(1h);
         };

@@ -45,7 +45,7 @@ struct box_of {
 
 using shopping = generator<asks<price_of, sleep_op, name_of_ware>, void, int>;
 
-shopping buys(log& said) {
+shopping buys(journal& said) {
     const std::string ware = co_yield name_of_ware{1};
     co_yield sleep(2ms);
     auto asked = price_of{ware};
@@ -72,11 +72,11 @@ static_assert(std::same_as<reply_t<name_of_ware>, std::string> && std::same_as<r
 
 TEST_CASE("asks: the loop gives each request its own reply") {
     world w;
-    log said;
+    journal said;
     CHECK(w.run(buys(said)) == 4);
     CHECK(joined(said) == "milk 4");
     CHECK(w.ms() == 2);
-    w.run([](log& said) -> task<> {
+    w.run([](journal& said) -> task<> {
         co_await with_task_group([&](task_group& group) -> task<> {
             auto handle = group.spawn(buys, std::ref(said));
             CHECK(co_await handle == 4);
@@ -86,7 +86,7 @@ TEST_CASE("asks: the loop gives each request its own reply") {
 }
 
 TEST_CASE("asks: driven by hand, a request is looked at, and answered with a reply of its own type") {
-    log said;
+    journal said;
     auto g = buys(said);
     auto asked = g.next();
     REQUIRE(asked);
@@ -109,7 +109,7 @@ TEST_CASE("asks: driven by hand, a request is looked at, and answered with a rep
 }
 
 TEST_CASE("asks: a reply of another type is refused with type_error, and the generator is untouched") {
-    log said;
+    journal said;
     auto g = buys(said);
     CHECK(refused([&] { g.send(1); }) == "can't send non-None value to a just-started generator");
     CHECK(g.state() == gen_state::created);
@@ -130,7 +130,7 @@ TEST_CASE("asks: a reply of another type is refused with type_error, and the gen
 }
 
 TEST_CASE("asks: errors are thrown in at the request, by hand and by the loop, cancelled too") {
-    auto careful = [](log& said) -> generator<asks<name_of_ware, sleep_op>, void, std::string> {
+    auto careful = [](journal& said) -> generator<asks<name_of_ware, sleep_op>, void, std::string> {
         try {
             const std::string never = co_yield name_of_ware{-7};
             said.push_back(never);
@@ -145,7 +145,7 @@ TEST_CASE("asks: errors are thrown in at the request, by hand and by the loop, c
         std::string name = co_yield name_of_ware{0};
         co_return name;
     };
-    log said;
+    journal said;
     auto g = careful(said);
     g.next();
     auto asked = g.throw_(oops(1));
@@ -158,7 +158,7 @@ TEST_CASE("asks: errors are thrown in at the request, by hand and by the loop, c
 
     said.clear();
     world w;
-    const bool ended = w.run([](auto careful, log& said) -> task<bool> {
+    const bool ended = w.run([](auto careful, journal& said) -> task<bool> {
         const auto got = co_await move_on_after(5ms, adopt(careful(said)));
         co_return got.has_value();
     }(careful, said));
@@ -202,8 +202,8 @@ TEST_CASE("asks: an op that is an lvalue is copied, and stays as it is") {
 }
 
 TEST_CASE("asks: it delegates to one of the same kinds, with what is sent and returned") {
-    log said;
-    auto outer = [](log& said) -> shopping {
+    journal said;
+    auto outer = [](journal& said) -> shopping {
         const int first = co_yield from(buys(said));
         auto lent = buys(said);
         const std::optional<int> second = co_yield from(lent);
@@ -226,8 +226,8 @@ TEST_CASE("asks: it delegates to one of the same kinds, with what is sent and re
 }
 
 TEST_CASE("asks: it is closed, dropped and moved as any generator") {
-    log said;
-    auto works = [](log& said) -> generator<asks<sleep_op>> {
+    journal said;
+    auto works = [](journal& said) -> generator<asks<sleep_op>> {
         at_exit finally(said, "finally");
         co_yield sleep(1ms);
         co_yield sleep(1ms);
@@ -247,7 +247,7 @@ TEST_CASE("asks: it is closed, dropped and moved as any generator") {
 }
 
 TEST_CASE("asks: a trampoline of one's own runs several, in turns") {
-    log said;
+    journal said;
     std::vector<shopping> all;
     all.push_back(buys(said));
     all.push_back(buys(said));

@@ -22,7 +22,7 @@ async_generator<int, void, int> count_to(int last) {
 }
 
 /// Says what it is told; ends when it is closed.
-async_generator<int, int> listens(log& said, std::string name) {
+async_generator<int, int> listens(journal& said, std::string name) {
     for (int n = 1;; ++n) {
         try {
             const std::optional<int> sent = co_yield n;
@@ -35,7 +35,7 @@ async_generator<int, int> listens(log& said, std::string name) {
         }
     }
 }
-async_generator<int, int> relays(log& said, std::string name) {
+async_generator<int, int> relays(journal& said, std::string name) {
     try {
         co_yield from(listens(said, "inner"));
     } catch (const generator_exit&) {
@@ -105,8 +105,8 @@ TEST_CASE("A13: co_yield from(g) yields all of g, and gives what it returns") {
 
 TEST_CASE("A13: send, throw and close go to the innermost; close goes outwards") {
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
+    journal said;
+    w.run([](journal& said) -> task<> {
         auto g = relays(said, "outer");
         co_await g.next();
         auto step = co_await g.send(7);
@@ -123,8 +123,8 @@ TEST_CASE("A13: send, throw and close go to the innermost; close goes outwards")
 
 TEST_CASE("A13: a thrown generator_exit closes the inner ones and is raised, the same object, in the outer") {
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
+    journal said;
+    w.run([](journal& said) -> task<> {
         auto g = relays(said, "outer");
         co_await g.next();
         const auto exit = std::make_exception_ptr(generator_exit());
@@ -322,9 +322,9 @@ TEST_CASE("A13: closing the delegator closes the one that is lent, dropping it d
 
 TEST_CASE("A13: one that is lent and destroyed is over for its delegator, and is closed by itself") {
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
-        auto waits = [](log& said) -> async_generator<int, void, int> {
+    journal said;
+    w.run([](journal& said) -> task<> {
+        auto waits = [](journal& said) -> async_generator<int, void, int> {
             try {
                 co_yield 1;
             } catch (const generator_exit&) {
@@ -367,8 +367,8 @@ TEST_CASE("A13: one that was started before goes on from where it is") {
 
 TEST_CASE("A13: from(range) and from(generator): values, what is sent, thrown, returned and closed") {
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
+    journal said;
+    w.run([](journal& said) -> task<> {
         auto items = []() -> async_generator<int> {
             const std::vector<int> two{1, 2};
             co_yield from(two);
@@ -377,7 +377,7 @@ TEST_CASE("A13: from(range) and from(generator): values, what is sent, thrown, r
         auto i = items();
         CHECK(co_await all_of(i) == "1 2 3 4");
 
-        auto plain = [](log& said) -> generator<int, int, std::string> {
+        auto plain = [](journal& said) -> generator<int, int, std::string> {
             for (int n = 1;; ++n) {
                 try {
                     const std::optional<int> sent = co_yield n;
@@ -391,7 +391,7 @@ TEST_CASE("A13: from(range) and from(generator): values, what is sent, thrown, r
                 }
             }
         };
-        auto outer = [](auto plain, log& said) -> async_generator<int, int> {
+        auto outer = [](auto plain, journal& said) -> async_generator<int, int> {
             const std::string got = co_yield from(plain(said));
             said.push_back(got);
             co_yield from(plain(said));
@@ -444,18 +444,18 @@ TEST_CASE("A13: an error thrown into a delegation to a range is raised in the de
 
 TEST_CASE("A11: cancelled in a delegation, the innermost unwinds first") {
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
-        auto inner = [](log& said) -> async_generator<int> {
+    journal said;
+    w.run([](journal& said) -> task<> {
+        auto inner = [](journal& said) -> async_generator<int> {
             at_exit finally(said, "inner");
             co_await sleep(1h);
             co_yield 1;
         };
-        auto outer = [](auto inner, log& said) -> async_generator<int> {
+        auto outer = [](auto inner, journal& said) -> async_generator<int> {
             at_exit finally(said, "outer");
             co_yield from(inner(said));
         };
-        auto consumer = [](auto outer, auto inner, log& said) -> task<> {
+        auto consumer = [](auto outer, auto inner, journal& said) -> task<> {
             auto g = outer(inner, said);
             co_await g.next();
         };

@@ -11,7 +11,7 @@ using namespace core_test;
 
 namespace {
 
-async_generator<int> count_to(int last, log& said) {
+async_generator<int> count_to(int last, journal& said) {
     at_exit finally(said, "finally");
     said.push_back("starts");
     for (int n = 1; n <= last; ++n) {
@@ -33,7 +33,7 @@ async_generator<int, int, int> sums() {
 }
 
 /// Awaits after it was told to end, as Python does in `finally`.
-async_generator<int> cleans_up(log& said) {
+async_generator<int> cleans_up(journal& said) {
     std::exception_ptr error;
     try {
         co_yield 1;
@@ -75,8 +75,8 @@ task<std::string> raised_by(A awaited) {
 
 TEST_CASE("A1: calling runs nothing; next runs to the yield; the end is an empty step, for ever") {
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
+    journal said;
+    w.run([](journal& said) -> task<> {
         auto g = count_to(2, said);
         CHECK(said.empty());
         CHECK(g.state() == gen_state::created);
@@ -185,8 +185,8 @@ TEST_CASE("A2: a generator may only receive; what is sent may be move-only") {
 
 TEST_CASE("A3: throw_: caught and answered by a yield, or by a return; not caught; not started; ended") {
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
+    journal said;
+    w.run([](journal& said) -> task<> {
         auto answers = []() -> async_generator<std::string> {
             std::string text = "first";
             for (int n = 0; n < 2; ++n) {
@@ -230,8 +230,8 @@ TEST_CASE("A3: throw_: caught and answered by a yield, or by a return; not caugh
 
 TEST_CASE("A4: close throws generator_exit at the yield, and the waits of the clean-up are waited for") {
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
+    journal said;
+    w.run([](journal& said) -> task<> {
         auto g = cleans_up(said);
         co_await g.next();
         CHECK_FALSE(co_await g.close());
@@ -318,10 +318,10 @@ TEST_CASE("A5: stop_iteration and stop_async_iteration that leave the body becom
 
 TEST_CASE("A6: while it runs, awaits included, every other verb is refused, and it is unharmed") {
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
+    journal said;
+    w.run([](journal& said) -> task<> {
         auto g = count_to(2, said);
-        auto consumer = [](async_generator<int>& g, log& said) -> task<> {
+        auto consumer = [](async_generator<int>& g, journal& said) -> task<> {
             auto step = co_await g.next();
             said.push_back("got " + std::to_string(*step));
         };
@@ -360,8 +360,8 @@ TEST_CASE("A6: a body that asks itself is refused") {
 
 TEST_CASE("A7: leaving the loop over it leaves it suspended; another loop goes on") {
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
+    journal said;
+    w.run([](journal& said) -> task<> {
         auto g = count_to(5, said);
         while (auto step = co_await g.next())
             if (*step == 2) break;
@@ -376,8 +376,8 @@ TEST_CASE("A7: leaving the loop over it leaves it suspended; another loop goes o
 
 TEST_CASE("A8: one that is dropped while suspended is closed by a task of its own, a turn later") {
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
+    journal said;
+    w.run([](journal& said) -> task<> {
         {
             auto g = cleans_up(said);
             co_await g.next();
@@ -392,10 +392,10 @@ TEST_CASE("A8: one that is dropped while suspended is closed by a task of its ow
 }
 
 TEST_CASE("A8: one that is dropped when main ends is closed before the loop is") {
-    log said;
+    journal said;
     {
         world w;
-        w.run([](log& said) -> task<> {
+        w.run([](journal& said) -> task<> {
             auto g = cleans_up(said);
             co_await g.next();
         }(said));
@@ -406,10 +406,10 @@ TEST_CASE("A8: one that is dropped when main ends is closed before the loop is")
 
 TEST_CASE("A8: one that a cancelled task drops is cleaned up in full, by waits that are not cancelled") {
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
+    journal said;
+    w.run([](journal& said) -> task<> {
         co_await with_task_group([&](task_group& group) -> task<> {
-            auto dropping = [](log& said) -> task<> {
+            auto dropping = [](journal& said) -> task<> {
                 auto g = cleans_up(said);
                 co_await g.next();
                 co_await sleep(1h);
@@ -426,8 +426,8 @@ TEST_CASE("A8: one that a cancelled task drops is cleaned up in full, by waits t
 TEST_CASE("A8: dropped unstarted, or ended, nothing is told and nothing runs") {
     world w;
     lost_errors lost;
-    log said;
-    w.run([](log& said) -> task<> {
+    journal said;
+    w.run([](journal& said) -> task<> {
         {
             auto unstarted = count_to(1, said);
             auto moved = std::move(unstarted);
@@ -461,10 +461,10 @@ TEST_CASE("A8: errors of such a close go to the hook, with the place of the gene
 
 TEST_CASE("A8: dropped outside of any turn, its loop closes it all the same") {
     world w;
-    log said;
+    journal said;
     {
         async_generator<int> outside;
-        w.run([](async_generator<int>& outside, log& said) -> task<> {
+        w.run([](async_generator<int>& outside, journal& said) -> task<> {
             outside = cleans_up(said);
             co_await outside.next();
         }(outside, said));
@@ -476,8 +476,8 @@ TEST_CASE("A8: dropped outside of any turn, its loop closes it all the same") {
 
 TEST_CASE("A8: assigning to one that is suspended drops what it held") {
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
+    journal said;
+    w.run([](journal& said) -> task<> {
         auto g = cleans_up(said);
         co_await g.next();
         g = count_to(1, said);
@@ -491,12 +491,12 @@ TEST_CASE("A8: assigning to one that is suspended drops what it held") {
 
 TEST_CASE("A9: closing the loop closes those that are still suspended, waits included, and those that these "
           "leave") {
-    log said;
+    journal said;
     async_generator<int> outside;
     {
         world w;
-        w.run([](async_generator<int>& outside, log& said) -> task<> {
-            auto reader = [](log& said) -> async_generator<int> {
+        w.run([](async_generator<int>& outside, journal& said) -> task<> {
+            auto reader = [](journal& said) -> async_generator<int> {
                 auto inner = cleans_up(said);
                 while (auto step = co_await inner.next()) co_yield *step;
             };
@@ -512,8 +512,8 @@ TEST_CASE("A9: closing the loop closes those that are still suspended, waits inc
 
 TEST_CASE("A10: only what it awaits gives turns away; a yield does not") {
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
+    journal said;
+    w.run([](journal& said) -> task<> {
         co_await with_task_group([&](task_group& group) -> task<> {
             group.spawn(count_turns, std::ref(said), "t", 2);
             auto ready = []() -> async_generator<int> {
@@ -530,9 +530,9 @@ TEST_CASE("A10: only what it awaits gives turns away; a yield does not") {
 
 TEST_CASE("A11: cancelling the consumer throws at the await inside the source, which unwinds first") {
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
-        auto source = [](log& said) -> async_generator<int> {
+    journal said;
+    w.run([](journal& said) -> task<> {
+        auto source = [](journal& said) -> async_generator<int> {
             co_yield 1;
             try {
                 co_await sleep(1h);
@@ -541,7 +541,7 @@ TEST_CASE("A11: cancelling the consumer throws at the await inside the source, w
                 throw;
             }
         };
-        auto consumer = [](auto source, log& said) -> task<> {
+        auto consumer = [](auto source, journal& said) -> task<> {
             auto g = source(said);
             try {
                 while (auto step = co_await g.next()) said.push_back("step");
@@ -558,8 +558,8 @@ TEST_CASE("A11: cancelling the consumer throws at the await inside the source, w
 
 TEST_CASE("A12: a step is awaited once") {
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
+    journal said;
+    w.run([](journal& said) -> task<> {
         auto g = count_to(3, said);
         auto step = g.next();
         co_await std::move(step);
@@ -602,15 +602,15 @@ TEST_CASE("async_generator: parameters and locals are gone when the end is seen"
 }
 
 TEST_CASE("async_generator: a loop that is closed in the middle of an await destroys source, then consumer") {
-    log said;
+    journal said;
     {
         world w;
-        auto waits = [](log& said) -> async_generator<int> {
+        auto waits = [](journal& said) -> async_generator<int> {
             at_exit finally(said, "source");
             co_await shield(sleep(duration::max()));
             co_yield 1;
         };
-        auto consumer = [](auto waits, log& said) -> task<> {
+        auto consumer = [](auto waits, journal& said) -> task<> {
             at_exit finally(said, "consumer");
             auto g = waits(said);
             co_await g.next();
@@ -625,7 +625,7 @@ TEST_CASE("async_generator: started on one loop, it does not go on on another; w
     lost_errors lost;
     world second;
     async_generator<int> g;
-    log said;
+    journal said;
     auto step_of = [](async_generator<int>& of) -> task<int> {
         auto step = co_await of.next();
         co_return step ? *step : 0;

@@ -8,7 +8,7 @@
 using namespace core_test;
 
 TEST_CASE("L4: tasks and functions share the queue") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
         w.on.root().spawn(say, std::ref(said), "task a");
@@ -22,7 +22,7 @@ TEST_CASE("L4: tasks and functions share the queue") {
 }
 
 TEST_CASE("L5: a cancelled function is skipped, not removed") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
         std::vector<callback_handle> handles;
@@ -42,7 +42,7 @@ TEST_CASE("L5: a cancelled function is skipped, not removed") {
 
 TEST_CASE(
     "L6: functions at a time run by deadline, ties in order; within a poll behind what was queued earlier") {
-    log said;
+    journal said;
     world w;
     const auto tell = [&](std::string word) { return [&said, word] { said.push_back(word); }; };
     w.run([&]() -> task<> {
@@ -71,7 +71,7 @@ TEST_CASE(
 
 TEST_CASE("L51: a function that fails is reported, and the loop goes on") {
     lost_errors lost;
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
         w.on.call_soon([] { throw oops(1); });
@@ -89,7 +89,7 @@ TEST_CASE("callback: its function may be move-only, and goes when it has run, wa
     auto kept = std::make_shared<int>(1);
     callback_handle soon, later, never_due, tombstone;
     {
-        log said;
+        journal said;
         world w;
         soon = w.on.call_soon([kept, own = std::make_unique<int>(3)] { CHECK(*own == 3); });
         w.on.call_later(1h, [kept] {});

@@ -111,11 +111,11 @@ TEST_CASE("cancel_scope: with three nested scopes, the outermost that is cancell
         world w;
         std::size_t outermost = 3;
         for (std::size_t which : order) outermost = std::min(outermost, which);
-        log said;
+        journal said;
         w.run([&]() -> task<> {
             cancel_scope scopes[3];
             struct nest {
-                static task<> level(cancel_scope* all, std::size_t n, log& s) {
+                static task<> level(cancel_scope* all, std::size_t n, journal& s) {
                     if (n == 3) co_return co_await sleep(1h);
                     const bool whole = co_await all[n].run(level(all, n + 1, s));
                     if (!whole) s.push_back(std::to_string(n));
@@ -134,17 +134,17 @@ TEST_CASE("cancel_scope: with three nested scopes, the outermost that is cancell
 
 TEST_CASE(
     "cancel_scope: a shield keeps out what is further out, not its own cancellation, nor what is inside") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
         cancel_scope outer;
-        auto body = [](cancel_scope& outside, log& s) -> task<> {
+        auto body = [](cancel_scope& outside, journal& s) -> task<> {
             outside.cancel();
             cancel_scope shielding{{.timeout = 5ms, .shield = true}};
             const bool whole = co_await shielding.run(sleep(1h));
             if (!whole) s.push_back("the shield's own deadline");
             cancel_scope other{{.shield = true}};
-            auto inner = [](log& t) -> task<> {
+            auto inner = [](journal& t) -> task<> {
                 co_await sleep(1ms);
                 const bool whole = co_await move_on_after(1ms, sleep(1h));
                 if (!whole) t.push_back("a deadline inside");
@@ -164,12 +164,12 @@ TEST_CASE(
 TEST_CASE("cancel_scope: reaches the children of groups inside it, and their groups, in order of creation; "
           "not what is "
           "shielded") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
         cancel_scope scope;
         struct tree {
-            static task<> node(log& s, std::string name, int depth) {
+            static task<> node(journal& s, std::string name, int depth) {
                 auto body = [&](task_group& group) -> task<> {
                     for (const char* suffix : {"1", "2"}) {
                         if (depth == 0)
@@ -181,11 +181,11 @@ TEST_CASE("cancel_scope: reaches the children of groups inside it, and their gro
                 };
                 co_await with_task_group(body);
             }
-            static task<> shielded(log& s) {
+            static task<> shielded(journal& s) {
                 cancel_scope keeps{{.shield = true}};
                 co_await keeps.run(node(s, "s", 0));
             }
-            static task<> whole(log& s) {
+            static task<> whole(journal& s) {
                 auto body = [&](task_group& group) -> task<> {
                     group.spawn(node, std::ref(s), "a", 1);
                     group.spawn(shielded, std::ref(s));
@@ -205,7 +205,7 @@ TEST_CASE("cancel_scope: reaches the children of groups inside it, and their gro
 }
 
 TEST_CASE("cancel_scope: what is spawned inside a cancelled scope is cancelled; outside it is not") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
         cancel_scope scope;
@@ -228,11 +228,11 @@ TEST_CASE("cancel_scope: what is spawned inside a cancelled scope is cancelled; 
 
 TEST_CASE("cancel_scope: what is entered inside a cancelled scope is cancelled, too: scopes, groups, limits, "
           "tasks called") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
         cancel_scope outer;
-        auto tries = [](cancel_scope& outside, log& s) -> task<> {
+        auto tries = [](cancel_scope& outside, journal& s) -> task<> {
             outside.cancel();
             for (int i = 0; i < 4; ++i) {
                 try {
@@ -262,7 +262,7 @@ TEST_CASE("cancel_scope: what is entered inside a cancelled scope is cancelled, 
     // A task that was cancelled as a whole, too.
     said.clear();
     w.run([&]() -> task<> {
-        auto inside = [](join_handle<>& me, log& s) -> task<> {
+        auto inside = [](join_handle<>& me, journal& s) -> task<> {
             me.cancel();
             cancel_scope inner;
             co_await inner.run(sleep(1h));

@@ -16,7 +16,7 @@ task<int> slow(int value, duration length) {
     co_return value;
 }
 /// Cleanup that waits in a shield, for `length`.
-task<> cleans_up(log& said, duration length) {
+task<> cleans_up(journal& said, duration length) {
     try {
         co_await sleep(100s);
     } catch (const cancelled&) {
@@ -30,7 +30,7 @@ task<> cleans_up(log& said, duration length) {
 } // namespace
 
 TEST_CASE("L18: a time limit cancels, waits for the cleanup inside, and then says that it was over") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
         std::string message;
@@ -120,10 +120,10 @@ TEST_CASE("L18: a limit counts for what only gives way, or is always ready, as w
 }
 
 TEST_CASE("L19: the timeout is thrown by the scope that expired; nested ones count for themselves") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
-        auto inner_first = [](log& s) -> task<> {
+        auto inner_first = [](journal& s) -> task<> {
             try {
                 co_await fail_after(5ms, sleep(100ms));
             } catch (const timeout_error&) {
@@ -133,7 +133,7 @@ TEST_CASE("L19: the timeout is thrown by the scope that expired; nested ones cou
         };
         co_await fail_after(20ms, inner_first(said));
         said.push_back("outer not");
-        auto outer_first = [](log& s) -> task<> {
+        auto outer_first = [](journal& s) -> task<> {
             try {
                 co_await fail_after(50ms, sleep(100ms));
                 s.push_back("must not get here");
@@ -158,7 +158,7 @@ TEST_CASE("L19: the timeout is thrown by the scope that expired; nested ones cou
 }
 
 TEST_CASE("L19: a deadline may be moved, by whoever reaches the scope, until it has struck") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
         cancel_scope scope{{.timeout = 10ms}};
@@ -202,10 +202,10 @@ TEST_CASE("L19: a deadline may be moved, by whoever reaches the scope, until it 
 }
 
 TEST_CASE("L20: what is shielded goes on although its task is cancelled; the cancellation strikes after it") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
-        auto shielded = [](log& s, world& at) -> task<> {
+        auto shielded = [](journal& s, world& at) -> task<> {
             const int got = co_await shield(slow(5, 10ms));
             s.push_back(std::to_string(got) + " at " + std::to_string(at.ms()));
             co_await checkpoint();
@@ -229,11 +229,11 @@ TEST_CASE("L20: what is shielded goes on although its task is cancelled; the can
 }
 
 TEST_CASE("L21: cancelled before its first step, a task never runs, and its arguments go") {
-    log said;
+    journal said;
     world w;
     auto kept = std::make_shared<int>(1);
     w.run([&]() -> task<> {
-        auto body = [](log& s, std::shared_ptr<int>) -> task<> {
+        auto body = [](journal& s, std::shared_ptr<int>) -> task<> {
             s.push_back("body");
             co_return;
         };
@@ -254,10 +254,10 @@ TEST_CASE("L21: cancelled before its first step, a task never runs, and its argu
 
 TEST_CASE("L22: a task that ends although it was asked to stop keeps its value; one that is ready finds out "
           "at its next wait") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
-        auto finishes = [](log& s) -> task<int> {
+        auto finishes = [](journal& s) -> task<int> {
             co_await yield_now();
             s.push_back("ends");
             co_return 7;
@@ -267,7 +267,7 @@ TEST_CASE("L22: a task that ends although it was asked to stop keeps its value; 
         CHECK(handle.cancel()); // it is ready: its yield is over
         CHECK(co_await handle == 7);
         CHECK(!handle.was_cancelled());
-        auto cancels_itself = [](join_handle<>& me, log& s) -> task<> {
+        auto cancels_itself = [](join_handle<>& me, journal& s) -> task<> {
             me.cancel();
             s.push_back("still here");
             co_await checkpoint();
@@ -282,10 +282,10 @@ TEST_CASE("L22: a task that ends although it was asked to stop keeps its value; 
 }
 
 TEST_CASE("L23: cancelled tasks wake in the order in which they were cancelled") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
-        auto sleeper = [](log& s, std::string name) -> task<> {
+        auto sleeper = [](journal& s, std::string name) -> task<> {
             at_exit finally(s, name);
             co_await sleep(100s);
         };
@@ -329,15 +329,15 @@ TEST_CASE("L24: catching a cancellation does not refuse it: each wait throws aga
 
 TEST_CASE(
     "L25: cancelling a task ends what it awaits from the inside out, but no task that it only waits for") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
         struct chain {
-            static task<> inner(log& s) {
+            static task<> inner(journal& s) {
                 at_exit finally(s, "inner");
                 co_await sleep(100s);
             }
-            static task<> outer(log& s) {
+            static task<> outer(journal& s) {
                 at_exit finally(s, "outer");
                 co_await inner(s);
             }

@@ -8,10 +8,10 @@ using namespace core_test;
 TEST_CASE("L26: cancelled is no std::exception; cleanup may wait in a shield; thrown by hand it marks the "
           "task cancelled") {
     static_assert(!std::is_base_of_v<std::exception, cancelled>);
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
-        auto careful = [](log& s) -> task<> {
+        auto careful = [](journal& s) -> task<> {
             bool stopped = false;
             try {
                 co_await sleep(100s);
@@ -62,7 +62,7 @@ TEST_CASE("L26: cancelled is no std::exception; cleanup may wait in a shield; th
 }
 
 TEST_CASE("cancelled: is thrown before a wait has any effect, even where it would have been ready") {
-    log said;
+    journal said;
     world w;
     struct counting {
         int& asked;

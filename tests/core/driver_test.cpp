@@ -26,7 +26,7 @@ struct reversing : driver {
 };
 
 struct noting : op {
-    explicit noting(log& to, int number) noexcept
+    explicit noting(journal& to, int number) noexcept
         : op([](op& self) noexcept {
               auto& mine = static_cast<noting&>(self);
               mine.said.push_back(std::to_string(mine.result));
@@ -35,13 +35,13 @@ struct noting : op {
           said(to) {
         descriptor = number;
     }
-    log& said;
+    journal& said;
 };
 
 } // namespace
 
 TEST_CASE("driver: a loop completes what a poll gives back, in that order") {
-    log said;
+    journal said;
     reversing io;
     loop on{{.io = &io}};
     CHECK(on.io() == &io);

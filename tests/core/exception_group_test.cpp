@@ -56,7 +56,7 @@ TEST_CASE("L32: a group is split by a question, too, and its errors are visited 
     CHECK(shape(even.get()) == "group[group[oops 2] oops 4]");
     CHECK(shape(odd.get()) == "group[oops 1 group[group[oops 3]]]");
     CHECK(shape(group.subgroup(is_even).get()) == shape(even.get()));
-    log seen;
+    journal seen;
     group.visit([&](const std::exception_ptr& error) { seen.push_back(name_of(error)); });
     CHECK(joined(seen) == "oops 1 | oops 2 | oops 3 | oops 4");
     CHECK(group.leaf_count() == 4);

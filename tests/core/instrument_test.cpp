@@ -8,7 +8,7 @@ using namespace core_test;
 namespace {
 
 struct noting : instrument {
-    explicit noting(log& to) noexcept : said(to) {}
+    explicit noting(journal& to) noexcept : said(to) {}
     void turn_began(std::uint64_t turn, std::size_t ready) noexcept override {
         note("turn " + std::to_string(turn) + " of " + std::to_string(ready));
     }
@@ -20,13 +20,13 @@ struct noting : instrument {
     void ended(const body& task) noexcept override { note("end " + std::to_string(task.id())); }
     void called_back() noexcept override { note("callback"); }
     void note(std::string word) noexcept { said.push_back(std::move(word)); }
-    log& said;
+    journal& said;
 };
 
 } // namespace
 
 TEST_CASE("instrument: is told of every turn, task, step and end, in order") {
-    log said;
+    journal said;
     noting observer(said);
     manual_time time;
     {

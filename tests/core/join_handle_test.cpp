@@ -13,7 +13,7 @@ task<int> give(int value, int turns) {
     for (int i = 0; i < turns; ++i) co_await yield_now();
     co_return value;
 }
-task<> wait_and_say(join_handle<int> handle, log& said, std::string word) {
+task<> wait_and_say(join_handle<int> handle, journal& said, std::string word) {
     try {
         const int& got = co_await handle;
         said.push_back(word + " " + std::to_string(got));
@@ -47,7 +47,7 @@ TEST_CASE("L9: asking for a result too early is an invalid state; cancelling wha
 }
 
 TEST_CASE("L10: awaiting a task that has ended does not suspend") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
         auto handle = w.on.root().spawn(give, 1, 0);
@@ -92,7 +92,7 @@ TEST_CASE("L11: each hop from a result to who waits for it costs exactly one tur
 
 TEST_CASE(
     "L12: several who wait for one task wake in order of registration, and share its value and its error") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
         const int* seen[2] = {};
@@ -160,7 +160,7 @@ TEST_CASE("L13: a result is readable many times, by every handle; the last one m
 }
 
 TEST_CASE("join_handle: waiting for a cancelled task throws task_cancelled, and who waits is not cancelled") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
         auto handle = w.on.root().spawn(patient, std::ref(said), "it");
@@ -183,7 +183,7 @@ TEST_CASE("join_handle: waiting for a cancelled task throws task_cancelled, and 
 }
 
 TEST_CASE("join_handle: a wait for another task that is cancelled is abandoned; that task goes on") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
         auto source = w.on.root().spawn(give, 1, 5);
@@ -215,7 +215,7 @@ TEST_CASE("join_handle: may outlive its group, and the loop") {
     join_handle<> failed;
     join_handle<> stopped;
     {
-        log said;
+        journal said;
         world w;
         w.run([&]() -> task<> {
             auto body = [&](task_group& group) -> task<> {

@@ -45,12 +45,12 @@ TEST_CASE("L50: run_until gives or throws what main does, the same object") {
 }
 
 TEST_CASE("L50: closing cancels what is left in order of creation, and waits for its cleanup") {
-    log said;
+    journal said;
     {
         world w;
         w.run([&]() -> task<> {
             for (const char* name : {"a", "b", "c"}) w.on.root().spawn(patient, std::ref(said), name);
-            auto cleans = [](log& s) -> task<> {
+            auto cleans = [](journal& s) -> task<> {
                 try {
                     co_await sleep(100s);
                 } catch (const cancelled&) {}
@@ -67,7 +67,7 @@ TEST_CASE("L50: closing cancels what is left in order of creation, and waits for
 }
 
 TEST_CASE("L50: a loop does not run within a run, its own or another's, and what was given is not run") {
-    log said;
+    journal said;
     world w, other;
     lost_errors lost; // the refused tasks say that they were never awaited
     w.run([&]() -> task<> {
@@ -83,9 +83,9 @@ TEST_CASE("L50: a loop does not run within a run, its own or another's, and what
 }
 
 TEST_CASE("L56: stop ends a run after the current turn; a run may follow") {
-    log said;
+    journal said;
     world w;
-    auto stops = [](loop& on, log& s) -> task<> {
+    auto stops = [](loop& on, journal& s) -> task<> {
         s.push_back("a");
         on.stop();
         s.push_back("b");
@@ -112,7 +112,7 @@ TEST_CASE("L56: stop ends a run after the current turn; a run may follow") {
 
 TEST_CASE("L56: run_once polls once and runs one turn; a closed loop runs no more") {
     manual_time time(manual_time::mode::stays);
-    log said;
+    journal said;
     loop on{{.time = &time}};
     on.root().spawn(count_turns, std::ref(said), "turn ", 2);
     on.call_later(5ms, [&] { said.push_back("timer"); });
@@ -138,12 +138,12 @@ TEST_CASE("L56: run_once polls once and runs one turn; a closed loop runs no mor
 
 TEST_CASE("L59: on virtual time a program takes no time, and runs in the same order every time") {
     const auto program = [] {
-        log said;
+        journal said;
         world w;
         w.run([&]() -> task<> {
             auto body = [&](task_group& group) -> task<> {
                 for (int i = 0; i < 20; ++i) {
-                    auto walker = [](world& at, log& s, int n) -> task<> {
+                    auto walker = [](world& at, journal& s, int n) -> task<> {
                         for (int step = 0; step < 5; ++step) {
                             co_await sleep(std::chrono::milliseconds((n * 7 + step * 3) % 5));
                             s.push_back(std::to_string(n) + "@" + std::to_string(at.ms()));
@@ -157,7 +157,7 @@ TEST_CASE("L59: on virtual time a program takes no time, and runs in the same or
         });
         return said;
     };
-    const log first = program();
+    const journal first = program();
     CHECK(first.size() == 100);
     CHECK(program() == first);
 }
@@ -210,24 +210,24 @@ TEST_CASE("loop: a deadlock says the line of the wait") {
 TEST_CASE("loop: destroyed with tasks that wait, shielded ones and whole groups among them, it leaks "
           "nothing; frames go "
           "from the leaf to the root, and who waited for them goes on") {
-    log said;
+    journal said;
     lost_errors lost;
     {
         world w;
         struct chain {
-            static task<> inner(log& s) {
+            static task<> inner(journal& s) {
                 at_exit finally(s, "inner");
                 co_await shield(sleep(forever));
             }
-            static task<> middle(log& s) {
+            static task<> middle(journal& s) {
                 at_exit finally(s, "middle");
                 co_await inner(s);
             }
-            static task<> outer(log& s) {
+            static task<> outer(journal& s) {
                 at_exit finally(s, "outer");
                 co_await middle(s);
             }
-            static task<> hosts(log& s) {
+            static task<> hosts(journal& s) {
                 at_exit finally(s, "host");
                 auto body = [&](task_group& group) -> task<> {
                     at_exit last(s, "body");
@@ -237,7 +237,7 @@ TEST_CASE("loop: destroyed with tasks that wait, shielded ones and whole groups 
                 };
                 co_await with_task_group(body);
             }
-            static task<> joins(join_handle<> other, log& s) {
+            static task<> joins(join_handle<> other, journal& s) {
                 co_await shield(other);
                 s.push_back("must not get here");
             }
@@ -275,7 +275,7 @@ TEST_CASE("loop: a group whose task had to be destroyed where it waited is repor
 }
 
 TEST_CASE("loop: may be made, left with tasks, and closed within another loop's task") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
         {

@@ -19,7 +19,7 @@ struct last_first : oracle {
 } // namespace
 
 TEST_CASE("oracle: chooses who of a turn runs next, and only among those of the turn") {
-    log said;
+    journal said;
     last_first chooser;
     manual_time time;
     loop on{{.time = &time, .chooser = &chooser}};
@@ -37,7 +37,7 @@ TEST_CASE("oracle: without one, and with one that always says the first, the ord
         std::size_t choose(choice, std::size_t) noexcept override { return 0; }
     };
     const auto run = [](oracle* chooser) {
-        log said;
+        journal said;
         manual_time time;
         loop on{{.time = &time, .chooser = chooser}};
         for (const char* name : {"a", "b", "c", "d"}) on.root().spawn(count_turns, std::ref(said), name, 3);

@@ -12,7 +12,7 @@ using namespace core_test;
 TEST_CASE(
     "L55: a loop that waits is woken by what another thread posts, in order; it waits while a remote lives") {
     loop on; // the machine's clock, and nothing else to wait for
-    log said;
+    journal said;
     const std::thread::id home = std::this_thread::get_id();
     std::thread other;
     join_handle<> main;
@@ -88,7 +88,7 @@ TEST_CASE("L55: many threads post; nothing is lost, and each thread's order is k
 
 TEST_CASE("post: what is posted runs in the loop's next poll, outside any task; what it throws is reported") {
     lost_errors lost;
-    log said;
+    journal said;
     world w;
     w.on.post([&, own = std::make_unique<int>(2)] { said.push_back("posted " + std::to_string(*own)); });
     w.on.post([] { throw oops(1); });

@@ -23,7 +23,7 @@ task<int> fails_after(duration d, int number) {
     co_await sleep(d);
     throw oops(number);
 }
-task<int> says_when_cancelled(log& said, std::string word, duration cleanup) {
+task<int> says_when_cancelled(journal& said, std::string word, duration cleanup) {
     bool cut = false;
     try {
         co_await sleep(forever);
@@ -38,7 +38,7 @@ task<int> says_when_cancelled(log& said, std::string word, duration cleanup) {
 } // namespace
 
 TEST_CASE("race: the first to end wins; the losers have really ended, with their clean-up, when it returns") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
         auto won = co_await race(says_when_cancelled(said, "a", 5ms), after(2ms, 2),
@@ -54,10 +54,10 @@ TEST_CASE("race: the first to end wins; the losers have really ended, with their
 TEST_CASE("race: tasks are spawned in the order of the arguments and first run in the next turn; of two that "
           "end in one "
           "turn the earlier wins") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
-        auto immediate = [](log& s, int n) -> task<int> {
+        auto immediate = [](journal& s, int n) -> task<int> {
             s.push_back("run " + std::to_string(n));
             co_return n;
         };
@@ -83,7 +83,7 @@ TEST_CASE("race: results of several types are a variant by position; nothing is 
 }
 
 TEST_CASE("race: an error of the first to end is thrown, the same object; the others have ended") {
-    log said;
+    journal said;
     world w;
     const std::exception_ptr thrown = std::make_exception_ptr(oops(8));
     w.run([&]() -> task<> {
@@ -119,7 +119,7 @@ TEST_CASE("race: the error of a loser goes to the unraisable hook, once") {
 }
 
 TEST_CASE("race: cancelled from outside, all are cancelled, in order, and it throws cancelled") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
         auto got = co_await move_on_after(
@@ -293,7 +293,7 @@ TEST_CASE("when_any: when all have failed, a group of their errors in the order 
 }
 
 TEST_CASE("race: an arm that cannot be spawned is an error, once those before it have ended") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
         auto spent = after(0ms, 1);

@@ -16,7 +16,7 @@ task<int> twice(int n) {
     co_await yield_now();
     co_return 2 * n;
 }
-routine<int> old_style(int n, log& said) {
+routine<int> old_style(int n, journal& said) {
     said.push_back("starts");
     co_yield sleep(1ms);
     const int got = co_yield twice(n);
@@ -32,7 +32,7 @@ routine<std::unique_ptr<int>> boxed(int n) {
 
 TEST_CASE("routine: a co_yield waits, and gives the typed result") {
     world w;
-    log said;
+    journal said;
     auto r = old_style(21, said);
     CHECK(said.empty()); // calling runs nothing
     CHECK(w.run(std::move(r)) == 43);
@@ -44,10 +44,10 @@ TEST_CASE("routine: a co_yield waits, and gives the typed result") {
 
 TEST_CASE("routine: it is awaited by a task, yielded by a routine, and spawned") {
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
+    journal said;
+    w.run([](journal& said) -> task<> {
         CHECK(co_await old_style(1, said) == 3);
-        auto outer = [](log& said) -> routine<int> {
+        auto outer = [](journal& said) -> routine<int> {
             const int one = co_yield old_style(2, said);
             auto inner = old_style(3, said);
             const int two = co_yield std::move(inner);
@@ -68,11 +68,11 @@ TEST_CASE("routine: it is awaited by a task, yielded by a routine, and spawned")
 
 TEST_CASE("routine: running one is a call, and gives no turn away") {
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
+    journal said;
+    w.run([](journal& said) -> task<> {
         co_await with_task_group([&](task_group& group) -> task<> {
             group.spawn(say, std::ref(said), "other");
-            auto ready = [](log& said) -> routine<> {
+            auto ready = [](journal& said) -> routine<> {
                 said.push_back("routine");
                 co_return;
             };
@@ -109,9 +109,9 @@ TEST_CASE("routine: errors cross it unchanged, and stop_iteration becomes runtim
 
 TEST_CASE("routine: it is cancelled at its yields, level by level, and may shield its clean-up") {
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
-        auto waits = [](log& said) -> routine<> {
+    journal said;
+    w.run([](journal& said) -> task<> {
+        auto waits = [](journal& said) -> routine<> {
             bool stopped = false;
             try {
                 co_yield sleep(1h);
@@ -152,7 +152,7 @@ TEST_CASE("routine: 128 ready waits, then it gives way") {
 
 TEST_CASE("routine: one that is never run tells the hook where it is written; close says nothing") {
     lost_errors lost;
-    log said;
+    journal said;
     { auto forgotten = old_style(1, said); }
     CHECK(lost.count() == 1);
     CHECK(lost.tell("was never awaited"));
@@ -165,9 +165,9 @@ TEST_CASE("routine: one that is never run tells the hook where it is written; cl
 
 TEST_CASE("routine: awaited a second time it is refused") {
     world w;
-    log said;
+    journal said;
     CHECK(raised([&] {
-              w.run([](log& said) -> task<> {
+              w.run([](journal& said) -> task<> {
                   auto once = old_style(1, said);
                   co_await std::move(once);
                   co_await std::move(once);

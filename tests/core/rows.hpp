@@ -24,7 +24,7 @@
 namespace core_test {
 
 using namespace rondo;
-using log = std::vector<std::string>;
+using journal = std::vector<std::string>;
 
 /// A loop whose time jumps to the next timer.
 struct world {
@@ -84,7 +84,7 @@ std::string raised(Action&& action) {
     return "nothing";
 }
 
-inline std::string joined(const log& said) {
+inline std::string joined(const journal& said) {
     std::string text;
     for (const std::string& word : said) text += (text.empty() ? "" : " | ") + word;
     return text;
@@ -109,36 +109,36 @@ private:
         describe(lost.error, line, sizeof line);
         all.push_back(std::string(line) + ": " + std::string(lost.context));
     }
-    static inline thread_local log all;
+    static inline thread_local journal all;
     unraisable_hook previous_;
 };
 
 /// Writes a word when its scope is left: `finally`.
 class at_exit {
 public:
-    at_exit(log& said, std::string word) : said_(said), word_(std::move(word)) {}
+    at_exit(journal& said, std::string word) : said_(said), word_(std::move(word)) {}
     at_exit(const at_exit&) = delete;
     ~at_exit() { said_.push_back(word_); }
 
 private:
-    log& said_;
+    journal& said_;
     std::string word_;
 };
 
 /// Says `word` in its first step.
-inline task<> say(log& said, std::string word) {
+inline task<> say(journal& said, std::string word) {
     said.push_back(std::move(word));
     co_return;
 }
 /// Says word0, word1 … a turn each.
-inline task<> count_turns(log& said, std::string word, int turns) {
+inline task<> count_turns(journal& said, std::string word, int turns) {
     for (int i = 0; i < turns; ++i) {
         said.push_back(word + std::to_string(i));
         co_await yield_now();
     }
 }
 /// Sleeps; says "word cancelled" when it is cancelled, and lets that pass.
-inline task<> patient(log& said, std::string word) {
+inline task<> patient(journal& said, std::string word) {
     try {
         co_await sleep(100s);
         said.push_back(word + " ends");

@@ -9,14 +9,14 @@ namespace {
 
 /// Runs, says its number, and goes to the end of the queue so many times.
 struct ticking : runnable {
-    ticking(log& said, int own, int turns) noexcept
+    ticking(journal& said, int own, int turns) noexcept
         : runnable([](runnable& self, scheduler& on) noexcept {
               auto& mine = static_cast<ticking&>(self);
               mine.words.push_back(std::to_string(mine.number));
               if (--mine.left != 0) on.make_ready(mine);
           }),
           words(said), number(own), left(turns) {}
-    log& words;
+    journal& words;
     int number;
     int left;
 };
@@ -24,7 +24,7 @@ struct ticking : runnable {
 } // namespace
 
 TEST_CASE("scheduler: a turn runs exactly what was ready when it began, first in, first out") {
-    log said;
+    journal said;
     loop on;
     ticking a(said, 1, 3), b(said, 2, 1), c(said, 3, 2);
     for (ticking* each : {&a, &b, &c}) {
@@ -45,7 +45,7 @@ TEST_CASE("scheduler: a turn runs exactly what was ready when it began, first in
 
 TEST_CASE(
     "scheduler: the ring grows with what is enlisted, in the middle of a turn, too, and keeps the order") {
-    log said;
+    journal said;
     world w;
     std::vector<int> order;
     w.run([&]() -> task<> {
@@ -75,10 +75,10 @@ TEST_CASE("scheduler: turns do not nest") {
 }
 
 TEST_CASE("scheduler: 128 operations that are ready fill a step; then the task gives way") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
-        auto busy = [](log& s, std::string word) -> task<> {
+        auto busy = [](journal& s, std::string word) -> task<> {
             for (int i = 0; i < 300; ++i) {
                 if (i % 128 == 0) s.push_back(word + std::to_string(i));
                 co_await checkpoint();

@@ -7,7 +7,7 @@ using namespace core_test;
 
 namespace {
 
-task<> wake_and_say(world& w, log& said, std::string word, duration after) {
+task<> wake_and_say(world& w, journal& said, std::string word, duration after) {
     co_await sleep(after);
     said.push_back(word + " " + std::to_string(w.ms()));
 }
@@ -15,7 +15,7 @@ task<> wake_and_say(world& w, log& said, std::string word, duration after) {
 } // namespace
 
 TEST_CASE("L2: giving way is one turn, and tasks that are ready take strict turns") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
         auto body = [&](task_group& group) -> task<> {
@@ -29,7 +29,7 @@ TEST_CASE("L2: giving way is one turn, and tasks that are ready take strict turn
 }
 
 TEST_CASE("L2: a sleep of zero, a negative one, and one until a time that is past are one turn, too") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
         co_await sleep(1ms);
@@ -51,10 +51,10 @@ TEST_CASE("L2: a sleep of zero, a negative one, and one until a time that is pas
 }
 
 TEST_CASE("L3: what becomes ready during a turn runs in the next one") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
-        auto parent = [](world& at, log& s, std::string name) -> task<> {
+        auto parent = [](world& at, journal& s, std::string name) -> task<> {
             s.push_back(name + " 1");
             at.on.root().spawn(say, std::ref(s), "child " + name);
             co_await yield_now();
@@ -71,7 +71,7 @@ TEST_CASE("L3: what becomes ready during a turn runs in the next one") {
 }
 
 TEST_CASE("L7: equal deadlines wake in the order in which they were armed") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
         auto body = [&](task_group& group) -> task<> {
@@ -81,13 +81,13 @@ TEST_CASE("L7: equal deadlines wake in the order in which they were armed") {
         };
         co_await with_task_group(body);
     });
-    log expected;
+    journal expected;
     for (int i = 0; i < 40; ++i) expected.push_back(std::to_string(i) + " 5");
     CHECK(said == expected);
 }
 
 TEST_CASE("sleep: wakes by deadline, counted from the turn in which it is awaited") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
         auto body = [&](task_group& group) -> task<> {
@@ -156,7 +156,7 @@ TEST_CASE("sleep: for ever is ended by cancellation only; a checkpoint goes on a
 }
 
 TEST_CASE("sleep: a step that finds everything ready gives way after its share") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
         w.on.root().spawn(count_turns, std::ref(said), "other ", 3);

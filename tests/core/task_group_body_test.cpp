@@ -38,7 +38,7 @@ TEST_CASE("task_group: its body's value is given, as a pointer for a reference, 
 }
 
 TEST_CASE("task_group: groups nest, and an error goes outwards as a group in a group") {
-    log said;
+    journal said;
     world w;
     auto outer = [&](task_group& group) -> task<> {
         group.spawn(patient, std::ref(said), "sibling");
@@ -63,7 +63,7 @@ TEST_CASE("task_group: a group that is never awaited tells the hook where it was
 }
 
 TEST_CASE("task_group: knows its children") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
         auto body = [&](task_group& group) -> task<> {

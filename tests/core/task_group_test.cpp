@@ -9,7 +9,7 @@ using namespace core_test;
 
 namespace {
 
-task<> cleans_up_badly(log& said, std::string word, int number) {
+task<> cleans_up_badly(journal& said, std::string word, int number) {
     try {
         co_await sleep(100s);
     } catch (const cancelled&) {
@@ -21,7 +21,7 @@ task<> cleans_up_badly(log& said, std::string word, int number) {
 } // namespace
 
 TEST_CASE("L1: spawn queues the first step and runs nothing; tasks start in order of creation") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
         for (const char* name : {"start a", "start b", "start c"})
@@ -35,13 +35,13 @@ TEST_CASE("L1: spawn queues the first step and runs nothing; tasks start in orde
 
 TEST_CASE("L27: a group is left when all its tasks have ended, those that were added late, too; then it "
           "takes no more") {
-    log said;
+    journal said;
     world w;
     task_group* escaped = nullptr;
     w.run([&]() -> task<> {
         auto body = [&](task_group& group) -> task<> {
             escaped = &group;
-            auto first = [](task_group& g, log& s) -> task<> {
+            auto first = [](task_group& g, journal& s) -> task<> {
                 co_await sleep(10ms);
                 g.spawn(count_turns, std::ref(s), "late", 2); // the body has long ended
             };
@@ -59,15 +59,15 @@ TEST_CASE("L27: a group is left when all its tasks have ended, those that were a
 
 TEST_CASE(
     "L27: a task that comes in between the end of the last one and the turn of who waits is waited for") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
         auto body = [&](task_group& group) -> task<> {
             auto last = group.spawn(say, std::ref(said), "last");
             // Told of the end in the same turn as the group, and before it.
-            auto follow = [](task_group& g, join_handle<> h, log& s) -> task<> {
+            auto follow = [](task_group& g, join_handle<> h, journal& s) -> task<> {
                 co_await h;
-                auto straggler = [](log& out) -> task<> {
+                auto straggler = [](journal& out) -> task<> {
                     co_await sleep(5ms);
                     out.push_back("straggler");
                 };
@@ -85,7 +85,7 @@ TEST_CASE(
 TEST_CASE("L28: the first that fails cancels its siblings in order of creation, and the body; all errors, in "
           "the order "
           "in which they came, are one group") {
-    log said;
+    journal said;
     world w;
     std::string thrown;
     std::size_t errors = 0;
@@ -142,7 +142,7 @@ TEST_CASE("L28: the error object is the very one that was thrown") {
 }
 
 TEST_CASE("L29: an error of the body cancels the children, waits for them, and is the last in the list") {
-    log said;
+    journal said;
     world w;
     auto body = [&](task_group& group) -> task<> {
         group.spawn(cleans_up_badly, std::ref(said), "a", 1);
@@ -155,9 +155,9 @@ TEST_CASE("L29: an error of the body cancels the children, waits for them, and i
 }
 
 TEST_CASE("L31: cancelling who runs a group cancels the children and surfaces as plain cancelled") {
-    log said;
+    journal said;
     world w;
-    auto host = [](log& s) -> task<> {
+    auto host = [](journal& s) -> task<> {
         auto body = [&](task_group& group) -> task<> {
             group.spawn(patient, std::ref(s), "a");
             group.spawn(patient, std::ref(s), "b");
@@ -187,12 +187,12 @@ TEST_CASE("L31: cancelling who runs a group cancels the children and surfaces as
 }
 
 TEST_CASE("L31: it does so when the body has ended already: nobody takes the group for whole") {
-    log said;
+    journal said;
     world w;
-    auto host = [](log& s, bool shielded) -> task<> {
+    auto host = [](journal& s, bool shielded) -> task<> {
         auto body = [&](task_group& group) -> task<int> {
             if (shielded)
-                group.spawn([](log& s) -> task<> { co_await shield(patient(s, "a")); }, std::ref(s));
+                group.spawn([](journal& s) -> task<> { co_await shield(patient(s, "a")); }, std::ref(s));
             else
                 group.spawn(patient, std::ref(s), "a");
             co_return 5;
@@ -218,20 +218,20 @@ TEST_CASE("L31: it does so when the body has ended already: nobody takes the gro
 }
 
 TEST_CASE("L31: cancelled in the turn in which the last child ended, but after it, the group is whole") {
-    log said;
+    journal said;
     world w;
     cancel_scope outer;
     w.run([&]() -> task<> {
         auto inside = [&]() -> task<> {
             auto body = [&](task_group& group) -> task<int> {
                 group.spawn(
-                    [](log& s) -> task<> {
+                    [](journal& s) -> task<> {
                         s.push_back("child");
                         co_return;
                     },
                     std::ref(said));
                 w.on.root().spawn(
-                    [](cancel_scope& scope, log& s) -> task<> {
+                    [](cancel_scope& scope, journal& s) -> task<> {
                         s.push_back("cancel");
                         scope.cancel();
                         co_return;
@@ -251,7 +251,7 @@ TEST_CASE("L31: cancelled in the turn in which the last child ended, but after i
 }
 
 TEST_CASE("L33: a child that was cancelled on its own is no error of its group") {
-    log said;
+    journal said;
     world w;
     bool whole = false;
     w.run([&]() -> task<> {
@@ -268,14 +268,14 @@ TEST_CASE("L33: a child that was cancelled on its own is no error of its group")
 }
 
 TEST_CASE("L34: an outer group that fails while an inner one unwinds goes on being cancelled") {
-    log said;
+    journal said;
     world w;
     auto outer = [&](task_group& group) -> task<> {
-        auto holds = [](log& s) -> task<> {
+        auto holds = [](journal& s) -> task<> {
             auto inner = [&](task_group& nested) -> task<> {
                 nested.spawn(fail_later, 2, 1ms);
                 // Unwinding takes until after the outer one has failed.
-                auto slow = [](log& out) -> task<> {
+                auto slow = [](journal& out) -> task<> {
                     try {
                         co_await sleep(100s);
                     } catch (const cancelled&) {
@@ -303,7 +303,7 @@ TEST_CASE("L34: an outer group that fails while an inner one unwinds goes on bei
 }
 
 TEST_CASE("L35: group.cancel() ends a group quietly, and swallows no cancellation from outside") {
-    log said;
+    journal said;
     world w;
     auto quiet = [&](task_group& group) -> task<int> {
         group.spawn(patient, std::ref(said), "child");
@@ -336,7 +336,7 @@ TEST_CASE("L35: group.cancel() ends a group quietly, and swallows no cancellatio
 
 TEST_CASE("L35: a body that ends although its group was cancelled keeps its value; what is spawned then "
           "never runs") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
         auto body = [&](task_group& group) -> task<int> {
@@ -351,7 +351,7 @@ TEST_CASE("L35: a body that ends although its group was cancelled keeps its valu
 }
 
 TEST_CASE("task_group: cancelled that is thrown by hand in its body is not taken for the group's own") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
         auto body = [&](task_group& group) -> task<> {

@@ -16,13 +16,13 @@ task_local<std::shared_ptr<int>> shared;
 } // namespace
 
 TEST_CASE("L54: a task inherits its creator's values as they are at its creation; what it sets is its own") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
         CHECK(*user == "nobody");
         user.set("main");
         auto body = [&](task_group& group) -> task<> {
-            auto child = [](log& s) -> task<> {
+            auto child = [](journal& s) -> task<> {
                 s.push_back("child has " + *user);
                 user.set("child");
                 co_await yield_now();

@@ -11,11 +11,11 @@ using namespace core_test;
 
 namespace {
 
-task<int> leaf(log& said) {
+task<int> leaf(journal& said) {
     said.push_back("leaf");
     co_return 7;
 }
-task<int> middle(log& said) {
+task<int> middle(journal& said) {
     said.push_back("middle");
     const int got = co_await leaf(said);
     said.push_back("middle ends");
@@ -58,7 +58,7 @@ struct gate {
 } // namespace
 
 TEST_CASE("K1: calling a task function runs nothing; awaiting it runs it as a call, and gives no turn up") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
         auto started = w.on.root().spawn(say, std::ref(said), "other");
@@ -74,7 +74,7 @@ TEST_CASE("K1: calling a task function runs nothing; awaiting it runs it as a ca
 }
 
 TEST_CASE("K2: a task is awaited at most once") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
         auto once = leaf(said);
@@ -94,16 +94,16 @@ TEST_CASE("K2: a task is awaited at most once") {
 }
 
 TEST_CASE("K3: a task that somebody awaits is refused to everybody else") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
-        task<int> shared = [](log& s) -> task<int> {
+        task<int> shared = [](journal& s) -> task<int> {
             co_await yield_now();
             s.push_back("ran");
             co_return 1;
         }(said);
         auto body = [&](task_group& group) -> task<> {
-            auto contender = [](task<int>& t, log& s) -> task<> {
+            auto contender = [](task<int>& t, journal& s) -> task<> {
                 try {
                     co_await std::move(t);
                     s.push_back("value");
@@ -123,7 +123,7 @@ TEST_CASE("K3: a task that somebody awaits is refused to everybody else") {
 TEST_CASE("K4: a task that is dropped without having been awaited tells the hook where it was written; "
           "close() says nothing") {
     lost_errors lost;
-    log said;
+    journal said;
     { auto dropped = middle(said); }
     CHECK(lost.count() == 1);
     CHECK(lost.tell("was never awaited"));
@@ -147,15 +147,15 @@ TEST_CASE("K4: a task that is dropped without having been awaited tells the hook
 }
 
 TEST_CASE("K6: an error crosses awaits unchanged, and what it unwinds is cleaned up from the inside out") {
-    log said;
+    journal said;
     world w;
     struct {
-        static task<> thrower(log& s, std::exception_ptr error) {
+        static task<> thrower(journal& s, std::exception_ptr error) {
             at_exit finally(s, "inner");
             co_await yield_now();
             std::rethrow_exception(error);
         }
-        static task<> passer(log& s, std::exception_ptr error) {
+        static task<> passer(journal& s, std::exception_ptr error) {
             at_exit finally(s, "outer");
             co_await thrower(s, error);
         }
@@ -254,7 +254,7 @@ TEST_CASE("task: gives values, references, move-only things and nothing") {
 }
 
 TEST_CASE("task: its parameters go when its body has ended, before whoever awaits it goes on") {
-    log said;
+    journal said;
     world w;
     struct {
         static task<> keeps(std::shared_ptr<int> kept, bool wait) {

@@ -10,7 +10,7 @@ using namespace core_test;
 TEST_CASE("L53: this_task() is the one that runs, whatever it awaits; callbacks are no task, and without a "
           "loop there is none") {
     CHECK(raised([] { this_task(); }).find("no loop is running") != std::string::npos);
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
         const task_view me = this_task();
@@ -43,7 +43,7 @@ TEST_CASE("L53: all tasks that have not ended, the root's first, then their chil
     w.run([&]() -> task<> {
         this_task().set_name("main");
         auto body = [&](task_group& group) -> task<> {
-            log dummy;
+            journal dummy;
             group.spawn(sleep(1h)).set_name("a");
             auto nests = []() -> task<> {
                 auto inner = [](task_group& nested) -> task<> {
@@ -84,7 +84,7 @@ TEST_CASE("task_view: may be kept when its task and its loop have gone, and may 
     std::optional<task_view> kept;
     lost_errors lost;
     {
-        log said;
+        journal said;
         world w;
         w.run([&]() -> task<> {
             w.on.root().spawn(patient, std::ref(said), "it");

@@ -31,11 +31,11 @@ TEST_CASE("waiter_list: first in, first out, and anybody may leave") {
 }
 
 TEST_CASE("waiter: a body is its own waiter; unparked, it runs in the next turn and takes the result") {
-    log said;
+    journal said;
     world w;
     slot<int> from;
     w.run([&]() -> task<> {
-        auto takes = [](slot<int>& s, log& words) -> task<> {
+        auto takes = [](slot<int>& s, journal& words) -> task<> {
             const int got = co_await s.take();
             words.push_back("got " + std::to_string(got));
         };

@@ -17,7 +17,7 @@ task<int> fails_after(duration d, int number) {
     co_await sleep(d);
     throw oops(number);
 }
-task<> says_when_cancelled(log& said, std::string word) {
+task<> says_when_cancelled(journal& said, std::string word) {
     try {
         co_await sleep(forever);
     } catch (const cancelled&) {
@@ -67,7 +67,7 @@ TEST_CASE("when_all: a task that gives a reference gives that reference") {
 TEST_CASE("L14: the first error is thrown, the same object, when the others have ended; later errors reach "
           "the hook") {
     lost_errors lost;
-    log said;
+    journal said;
     world w;
     const std::exception_ptr thrown = std::make_exception_ptr(oops(1));
     w.run([&]() -> task<> {
@@ -96,10 +96,10 @@ TEST_CASE("L14: the first error is thrown, the same object, when the others have
 
 TEST_CASE(
     "L14: tasks that others own: their handles may stand there twice, and go on after the first error") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
-        auto goes_on = [](log& s) -> task<int> {
+        auto goes_on = [](journal& s) -> task<int> {
             co_await sleep(5ms);
             s.push_back("went on");
             co_return 5;
@@ -127,7 +127,7 @@ TEST_CASE("L14: nothing to wait for is an empty result, at once") {
 }
 
 TEST_CASE("L15: cancelling who waits cancels the tasks in order; a cancelled task looks like an error") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
         auto got = co_await move_on_after(1ms, when_all(says_when_cancelled(said, "a"),

@@ -10,12 +10,12 @@ using namespace core_test;
 TEST_CASE("L8: functions that wait for a task are called in order of registration, through the queue, never "
           "at once; "
           "registered late, they are queued, too") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
         auto handle = w.on.root().spawn(say, std::ref(said), "runs");
         when_done(handle, [&] { said.push_back("call 1"); });
-        auto waits = [](join_handle<> h, log& s) -> task<> {
+        auto waits = [](join_handle<> h, journal& s) -> task<> {
             co_await h;
             s.push_back("waiter");
         };
@@ -34,11 +34,11 @@ TEST_CASE("L8: functions that wait for a task are called in order of registratio
 }
 
 TEST_CASE("when_done: tasks and functions that wait share one order") {
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
         auto handle = w.on.root().spawn(sleep(1ms));
-        auto waits = [](join_handle<> h, log& s) -> task<> {
+        auto waits = [](join_handle<> h, journal& s) -> task<> {
             co_await h;
             s.push_back("waiter");
         };
@@ -55,7 +55,7 @@ TEST_CASE("when_done: tasks and functions that wait share one order") {
 TEST_CASE("when_done: is called when the task fails or is cancelled; a cancelled one is not; what it throws "
           "is reported") {
     lost_errors lost;
-    log said;
+    journal said;
     world w;
     w.run([&]() -> task<> {
         auto fails = w.on.root().spawn(fail_later, 1, 1ms);
@@ -82,7 +82,7 @@ TEST_CASE("when_done: lets go of what it holds once called, and when the loop cl
     auto kept = std::make_shared<int>(1);
     callback_handle outlives;
     {
-        log said;
+        journal said;
         world w;
         w.run([&]() -> task<> {
             auto handle = w.on.root().spawn(say, std::ref(said), "runs");

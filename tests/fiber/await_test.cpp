@@ -145,7 +145,7 @@ TEST_CASE("await: a chain of tasks as deep as memory, on a small stack") {
 TEST_CASE("await: in the body of a fiber_generator it is the fiber that waits, and the generator is left in "
           "the middle") {
     world w;
-    log said;
+    journal said;
     fiber_generator<int> shared([&](auto& yield) {
         for (int i = 0;; ++i) {
             await(sleep(1ms));

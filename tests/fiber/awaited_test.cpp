@@ -78,7 +78,7 @@ TEST_CASE("awaited: there and back: a walk by recursion becomes a stream, and a 
 TEST_CASE(
     "awaited: a loop that is left, an error, and close() each close what was given away, and wait for it") {
     world w;
-    log said;
+    journal said;
     w.run(on_fiber([&] {
         for (const int n : awaited(numbers(1, 9, &said))) {
             if (n == 2) break;

@@ -31,7 +31,7 @@ TEST_CASE("calling: a timeout runs around all that a function waits for") {
         CHECK(**in_time == 2);
         CHECK_FALSE(await(move_on_after(5ms, calling([] { await(sleep(1s)); }))));
         // Inside of each other: the outer one is the first.
-        log said;
+        journal said;
         const bool through = await(move_on_after(
             2ms, calling([&] {
                 said.push_back(raised([] { await(fail_after(5ms, calling([] { await(sleep(1s)); }))); }));
@@ -127,7 +127,7 @@ TEST_CASE("with_fiber_group: is left when all have ended, and gives what its bod
 
 TEST_CASE("with_fiber_group: awaited as with_task_group, too, and within a timeout") {
     world w;
-    log said;
+    journal said;
     w.run(on_fiber([&] {
         const auto group_of_two = [&] {
             with_fiber_group([&](task_group& group) {

@@ -36,12 +36,12 @@ public:
 
 void suspend() { fiber_context::current()->suspend(); }
 
-log hooked;
+journal hooked;
 
 } // namespace
 
 TEST_CASE("fiber_context: runs from suspension to suspension, and says where it is") {
-    log said;
+    journal said;
     fiber f([&] {
         CHECK(fiber_context::current() == &f.context);
         CHECK(f.context.running());
@@ -62,7 +62,7 @@ TEST_CASE("fiber_context: runs from suspension to suspension, and says where it 
     f.context.resume();
     CHECK(f.context.finished());
     CHECK_FALSE(f.context.suspended());
-    CHECK(said == log{"a", "1", "b", "2", "c"});
+    CHECK(said == journal{"a", "1", "b", "2", "c"});
 }
 
 TEST_CASE("fiber_context: runs on its own stack, within its bounds") {
@@ -104,7 +104,7 @@ TEST_CASE("fiber_context: registers and locals survive, whatever runs in between
 }
 
 TEST_CASE("fiber_context: they nest as calls do, and each goes back to who resumed it") {
-    log said;
+    journal said;
     fiber inner([&] {
         said.push_back("inner 1");
         suspend();
@@ -118,16 +118,16 @@ TEST_CASE("fiber_context: they nest as calls do, and each goes back to who resum
         said.push_back("outer 2");
     });
     outer.context.resume();
-    CHECK(said == log{"inner 1", "outer 1"});
+    CHECK(said == journal{"inner 1", "outer 1"});
     inner.context.resume(); // by somebody else this time
     CHECK(inner.context.finished());
     outer.context.resume();
-    CHECK(said == log{"inner 1", "outer 1", "inner 2", "outer 2"});
+    CHECK(said == journal{"inner 1", "outer 1", "inner 2", "outer 2"});
 }
 
 TEST_CASE(
     "fiber_context: suspending an outer one leaves the inner in the middle, and resuming goes on there") {
-    log said;
+    journal said;
     fiber* outer_fiber = nullptr;
     fiber inner([&] {
         at_exit left(said, "inner left");
@@ -149,15 +149,15 @@ TEST_CASE(
     CHECK(outer.context.suspended());
     CHECK(inner.context.running()); // as a function is that was called and has not returned
     CHECK(fiber_context::current() == nullptr);
-    CHECK(said == log{"inner 1"});
+    CHECK(said == journal{"inner 1"});
     fiber third([&] { outer.context.resume(); }); // from elsewhere, deeper
     third.context.resume();
     CHECK(third.context.finished());
-    CHECK(said == log{"inner 1", "inner 2", "outer 1"});
+    CHECK(said == journal{"inner 1", "inner 2", "outer 1"});
     outer.context.unwind(); // through both
     CHECK(outer.context.finished());
     CHECK(inner.context.finished());
-    CHECK(said == log{"inner 1", "inner 2", "outer 1", "inner left"});
+    CHECK(said == journal{"inner 1", "inner 2", "outer 1", "inner left"});
 }
 
 TEST_CASE("fiber_context: an error that escapes the body comes out of resume, the same object, and it is "
@@ -178,7 +178,7 @@ TEST_CASE("fiber_context: an error that escapes the body comes out of resume, th
 }
 
 TEST_CASE("fiber_context: what is thrown in comes out of suspend, and may be caught") {
-    log said;
+    journal said;
     fiber f([&] {
         for (int i = 0; i < 2; ++i) {
             try {
@@ -195,7 +195,7 @@ TEST_CASE("fiber_context: what is thrown in comes out of suspend, and may be cau
     f.context.throw_in(std::make_exception_ptr(oops(2)));
     CHECK(raised([&] { f.context.throw_in(std::make_exception_ptr(oops(3))); }) == "oops 3");
     CHECK(f.context.finished());
-    CHECK(said == log{"caught 1", "caught 2"});
+    CHECK(said == journal{"caught 1", "caught 2"});
 }
 
 TEST_CASE("fiber_context: switch_out leaves what is thrown in to the caller") {
@@ -216,7 +216,7 @@ TEST_CASE("fiber_context: switch_out leaves what is thrown in to the caller") {
 
 TEST_CASE("fiber_context: a dropped one is unwound by generator_exit; one that never ran, or ended, is not") {
     all_accounted_for check;
-    log said;
+    journal said;
     {
         fiber f([&] {
             tracked local;
@@ -233,7 +233,7 @@ TEST_CASE("fiber_context: a dropped one is unwound by generator_exit; one that n
         fiber ended([&] {});
         ended.context.resume();
     }
-    CHECK(said == log{"exit", "left"});
+    CHECK(said == journal{"exit", "left"});
 }
 
 TEST_CASE("fiber_context: a dropped one may end in answer; another error goes to the unraisable hook") {
@@ -251,11 +251,11 @@ TEST_CASE("fiber_context: a dropped one may end in answer; another error goes to
         f.context.resume();
     }
     rondo::set_unraisable_hook(before);
-    CHECK(hooked == log{"oops 9"});
+    CHECK(hooked == journal{"oops 9"});
 }
 
 TEST_CASE("fiber_context: unwinding happens while the caller unwinds, and neither sees the other's error") {
-    log said;
+    journal said;
     try {
         fiber f([&] {
             at_exit left(said, "left");
@@ -272,7 +272,7 @@ TEST_CASE("fiber_context: unwinding happens while the caller unwinds, and neithe
     } catch (const oops& e) {
         said.push_back("oops " + std::to_string(e.number));
     }
-    CHECK(said == log{"GeneratorExit", "0", "left", "oops 1"});
+    CHECK(said == journal{"GeneratorExit", "0", "left", "oops 1"});
 }
 
 TEST_CASE("fiber_context: who breaks the contract is told") {

@@ -20,7 +20,7 @@ namespace {
 // What it does about GeneratorExit.
 enum class answer { pass_on, swallow, give, yield, raise, yield_twice };
 
-fiber_generator<int, int, std::string> asked_to_leave(log& said, answer how) {
+fiber_generator<int, int, std::string> asked_to_leave(journal& said, answer how) {
     return fiber_generator<int, int, std::string>([&said, how](auto& yield) -> std::string {
         at_exit left(said, "left");
         try {
@@ -46,7 +46,7 @@ fiber_generator<int, int, std::string> asked_to_leave(log& said, answer how) {
     });
 }
 
-log hooked;
+journal hooked;
 
 struct hook {
     hook() {
@@ -62,7 +62,7 @@ struct hook {
 
 TEST_CASE("fiber_generator: G20: close on created: nothing of the body runs, what it holds is released") {
     all_accounted_for check;
-    log said;
+    journal said;
     fiber_generator<int, void, int> g([&said, held = tracked()](auto& yield) {
         said.push_back("ran");
         yield(1);
@@ -76,16 +76,16 @@ TEST_CASE("fiber_generator: G20: close on created: nothing of the body runs, wha
 }
 
 TEST_CASE("fiber_generator: G21: close on suspended throws generator_exit at the yield") {
-    log said;
+    journal said;
     auto g = asked_to_leave(said, answer::pass_on);
     g.next();
     CHECK_FALSE(g.close());
-    CHECK(said == log{"inner", "exit", "left"});
+    CHECK(said == journal{"inner", "exit", "left"});
     CHECK(g.state() == gen_state::closed);
 }
 
 TEST_CASE("fiber_generator: G22: letting it out or returning ends quietly; close gives what was returned") {
-    log said;
+    journal said;
     auto gives = asked_to_leave(said, answer::give);
     gives.next();
     CHECK(gives.close() == "given");
@@ -108,7 +108,7 @@ TEST_CASE("fiber_generator: G22: letting it out or returning ends quietly; close
 }
 
 TEST_CASE("fiber_generator: G23: a yield in answer to close is runtime_error; it stays usable") {
-    log said;
+    journal said;
     auto g = asked_to_leave(said, answer::yield);
     g.next();
     CHECK(raised([&] { g.close(); }) == "RuntimeError: generator ignored GeneratorExit");
@@ -127,16 +127,16 @@ TEST_CASE("fiber_generator: G23: a yield in answer to close is runtime_error; it
 }
 
 TEST_CASE("fiber_generator: G24: another error in answer to close comes out of close, and it is closed") {
-    log said;
+    journal said;
     auto g = asked_to_leave(said, answer::raise);
     g.next();
     CHECK(raised([&] { g.close(); }) == "oops 3");
     CHECK(g.state() == gen_state::closed);
-    CHECK(said == log{"inner", "exit", "left"});
+    CHECK(said == journal{"inner", "exit", "left"});
 }
 
 TEST_CASE("fiber_generator: G25: close twice or after the end does nothing") {
-    log said;
+    journal said;
     auto g = asked_to_leave(said, answer::give);
     g.next();
     CHECK(g.close() == "given");
@@ -172,7 +172,7 @@ TEST_CASE(
 
 TEST_CASE(
     "fiber_generator: G27: on close the innermost is left first; G28: an error of a handler replaces it") {
-    log said;
+    journal said;
     fiber_generator<int> g([&](auto& yield) {
         at_exit a(said, "a");
         try {
@@ -191,29 +191,29 @@ TEST_CASE(
     });
     g.next();
     CHECK(raised([&] { g.close(); }) == "oops 2");
-    CHECK(said == log{"c", "GeneratorExit", "b", "oops 1", "a"});
+    CHECK(said == journal{"c", "GeneratorExit", "b", "oops 1", "a"});
 }
 
 TEST_CASE(
     "fiber_generator: G29: dropping a suspended one throws generator_exit: handlers run, and destructors") {
-    log said;
+    journal said;
     {
         auto g = asked_to_leave(said, answer::pass_on);
         g.next();
     }
-    CHECK(said == log{"inner", "exit", "left"});
+    CHECK(said == journal{"inner", "exit", "left"});
     said.clear();
     {
         auto g = asked_to_leave(said, answer::give); // ends in answer: as good
         g.next();
     }
-    CHECK(said == log{"inner", "exit", "left"});
+    CHECK(said == journal{"inner", "exit", "left"});
 }
 
 TEST_CASE(
     "fiber_generator: G29: a dropped one that swallows generator_exit and yields ends the program by name") {
     const std::string said = last_words([] {
-        log nobody;
+        journal nobody;
         auto g = asked_to_leave(nobody, answer::yield);
         g.next();
     });
@@ -224,7 +224,7 @@ TEST_CASE(
 TEST_CASE("fiber_generator: G30: errors of a dropped one go to the unraisable hook") {
     hook here;
     {
-        log said;
+        journal said;
         auto g = asked_to_leave(said, answer::raise);
         g.next();
         fiber_generator<int> cleans([](auto& yield) {
@@ -233,12 +233,12 @@ TEST_CASE("fiber_generator: G30: errors of a dropped one go to the unraisable ho
         });
         cleans.next();
     }
-    CHECK(hooked == log{"oops 11", "oops 3"});
+    CHECK(hooked == journal{"oops 11", "oops 3"});
 }
 
 TEST_CASE("fiber_generator: G31: dropping an unstarted one: no local ever lived, what it holds is released") {
     all_accounted_for check;
-    log said;
+    journal said;
     {
         fiber_generator<int> g([&said, held = tracked()](auto& yield) {
             at_exit left(said, "left");
@@ -278,12 +278,12 @@ TEST_CASE("fiber_generator: G32: what it holds goes when the body ends, and its 
 
 TEST_CASE("fiber_generator: an object in its body is told that it is left by force, when dropped or closed") {
     struct remembers {
-        explicit remembers(log& out) : said(out) {}
+        explicit remembers(journal& out) : said(out) {}
         ~remembers() { said.push_back(departure.forced() ? "forced" : "ended"); }
-        log& said;
+        journal& said;
         rondo::departure departure;
     };
-    log said;
+    journal said;
     auto body = [&](auto& yield) {
         remembers it(said);
         yield(1);
@@ -294,7 +294,7 @@ TEST_CASE("fiber_generator: an object in its body is told that it is left by for
         closed.close();
         ended.next();
     }
-    CHECK(said == log{"forced", "ended", "forced"});
+    CHECK(said == journal{"forced", "ended", "forced"});
 }
 
 TEST_CASE(
@@ -302,7 +302,7 @@ TEST_CASE(
     for (int where : {0, 1, 2}) {
         CAPTURE(where);
         all_accounted_for check;
-        log said;
+        journal said;
         auto held = [&said] {
             auto g = asked_to_leave(said, answer::pass_on);
             g.next();
@@ -323,6 +323,6 @@ TEST_CASE(
             fiber_generator<int> outer([g = held()](auto& yield) { yield(1); });
             outer.next();
         }
-        CHECK(said == log{"inner", "exit", "left"});
+        CHECK(said == journal{"inner", "exit", "left"});
     }
 }

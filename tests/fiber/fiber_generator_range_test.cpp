@@ -42,7 +42,7 @@ fiber_generator<int> count(int first, int last) {
     });
 }
 
-fiber_generator<int> passing(fiber_generator<int> in, std::string name, log& said) {
+fiber_generator<int> passing(fiber_generator<int> in, std::string name, journal& said) {
     return fiber_generator<int>([in = std::move(in), name, &said](auto& yield) mutable {
         at_exit left(said, name);
         for (int value : in) yield(value);
@@ -134,18 +134,18 @@ TEST_CASE(
 
 TEST_CASE("fiber_generator: G48: a pipeline is torn down from the consumer towards the source") {
     for (bool by_close : {true, false}) {
-        log said;
+        journal said;
         {
             auto pipe = passing(passing(passing(count(0, 9), "source", said), "middle", said), "last", said);
             pipe.next();
             if (by_close) pipe.close();
         }
-        CHECK(said == log{"last", "middle", "source"});
+        CHECK(said == journal{"last", "middle", "source"});
     }
 }
 
 TEST_CASE("fiber_generator: G49: an error passes through the stages, the source cleaned up first") {
-    log said;
+    journal said;
     auto pipe = passing(passing(fiber_generator<int>([&](auto& yield) {
                                     at_exit left(said, "source");
                                     yield(1);
@@ -155,7 +155,7 @@ TEST_CASE("fiber_generator: G49: an error passes through the stages, the source 
                         "last", said);
     CHECK(*pipe.next() == 1);
     CHECK(raised([&] { pipe.next(); }) == "oops 4");
-    CHECK(said == log{"source", "middle", "last"});
+    CHECK(said == journal{"source", "middle", "last"});
     CHECK(pipe.state() == gen_state::closed);
 }
 
@@ -200,19 +200,19 @@ TEST_CASE(
     CHECK(*g.throw_(oops(1)) == 101);
     CHECK_FALSE(g.next());
     CHECK(g.take_result() == 3);
-    log said;
+    journal said;
     any_generator<void, std::string> sink = fiber_generator<void, std::string>([&](auto& yield) {
         for (;;) said.push_back(yield().value_or("-"));
     });
     CHECK(sink.next());
     CHECK(sink.send("a"));
-    CHECK(said == log{"a"});
+    CHECK(said == journal{"a"});
 }
 
 TEST_CASE("fiber_generator: a coroutine delegates to it: send, throw, close and the result go through") {
-    log said;
+    journal said;
     auto delegating = [&](auto&& inner) {
-        return [](auto in, log& out) -> generator<int, int, std::string> {
+        return [](auto in, journal& out) -> generator<int, int, std::string> {
             at_exit left(out, "outer");
             const std::string got = co_yield from(std::move(in));
             co_return got + "!";
@@ -242,5 +242,5 @@ TEST_CASE("fiber_generator: a coroutine delegates to it: send, throw, close and 
     auto closed = delegating(inner(body));
     closed.next();
     closed.close();
-    CHECK(said == log{"inner", "outer"});
+    CHECK(said == journal{"inner", "outer"});
 }

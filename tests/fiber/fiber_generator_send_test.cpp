@@ -20,7 +20,7 @@ fiber_generator<int, int> accumulator() {
     });
 }
 
-fiber_generator<void, std::string> writer(log& said) {
+fiber_generator<void, std::string> writer(journal& said) {
     return fiber_generator<void, std::string>([&said](auto& yield) {
         at_exit left(said, "closed");
         for (;;) {
@@ -67,8 +67,8 @@ TEST_CASE("fiber_generator: G8: the sent object is moved through, once made, and
 }
 
 TEST_CASE("fiber_generator: G9: next is sending nothing, and so is a for loop") {
-    fiber_generator<int, int, log> g([](auto& yield) {
-        log seen;
+    fiber_generator<int, int, journal> g([](auto& yield) {
+        journal seen;
         for (int i = 0; i < 4; ++i) {
             std::optional<int> got = yield(i);
             seen.push_back(got ? std::to_string(*got) : "None");
@@ -80,7 +80,7 @@ TEST_CASE("fiber_generator: G9: next is sending nothing, and so is a for loop") 
     g.send(5);
     g.send(std::nullopt);
     CHECK_FALSE(g.send(std::optional<int>()));
-    CHECK(g.result() == log{"None", "5", "None", "None"});
+    CHECK(g.result() == journal{"None", "5", "None", "None"});
     fiber_generator<int, int, bool> looped([](auto& yield) { return yield(1).has_value(); });
     for (int value : looped) CHECK(value == 1);
     CHECK(looped.result() == false);
@@ -114,7 +114,7 @@ TEST_CASE("fiber_generator: G10: a value cannot be sent before the first yield; 
 }
 
 TEST_CASE("fiber_generator: G50: prime advances to the first yield; a push pipeline closes in cascade") {
-    log said;
+    journal said;
     auto filter = [](fiber_generator<void, std::string> to) {
         return fiber_generator<void, std::string>([to = std::move(to)](auto& yield) mutable {
             for (;;) {
@@ -128,24 +128,24 @@ TEST_CASE("fiber_generator: G50: prime advances to the first yield; a push pipel
     CHECK(pipe.send("one"));
     CHECK(pipe.send("2"));
     CHECK(pipe.send("three"));
-    CHECK(said == log{"<one>", "<three>"});
+    CHECK(said == journal{"<one>", "<three>"});
     pipe.close();
-    CHECK(said == log{"<one>", "<three>", "closed"});
+    CHECK(said == journal{"<one>", "<three>", "closed"});
     CHECK(raised([] { static_cast<void>(rondo::prime(fiber_generator<int>([](auto&) {}))); }) ==
           "StopIteration");
 }
 
 TEST_CASE("fiber_generator<void, S>: only receives, and ends, is closed and thrown at like any other") {
-    log said;
+    journal said;
     auto sink = writer(said);
     CHECK(raised([&] { sink.send("early"); }) ==
           "TypeError: can't send non-None value to a just-started generator");
     rondo::next(sink);
     CHECK(sink.send("a"));
     CHECK(sink.next());
-    CHECK(said == log{"a", "nothing"});
+    CHECK(said == journal{"a", "nothing"});
     CHECK(raised([&] { sink.throw_(oops(3)); }) == "oops 3");
-    CHECK(said == log{"a", "nothing", "closed"});
+    CHECK(said == journal{"a", "nothing", "closed"});
     CHECK_FALSE(sink.send("b"));
     fiber_generator<void, int, int> two([](auto& yield) {
         auto a = yield(rondo::nothing);

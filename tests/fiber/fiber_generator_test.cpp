@@ -31,7 +31,7 @@ fiber_generator<int, void, std::string> one_then(std::string result) {
 
 TEST_CASE("fiber_generator: G1: making it runs nothing, and takes the body") {
     all_accounted_for check;
-    log said;
+    journal said;
     {
         tracked captured(7);
         fiber_generator<int> g([&said, captured](auto& yield) {
@@ -41,7 +41,7 @@ TEST_CASE("fiber_generator: G1: making it runs nothing, and takes the body") {
         CHECK(said.empty());
         captured.value = 8; // the body has its own
         CHECK(*g.next() == 7);
-        CHECK(said == log{"body"});
+        CHECK(said == journal{"body"});
     }
 }
 
@@ -218,7 +218,7 @@ TEST_CASE("fiber_generator: G11: on a finished one next, send and close give not
 
 TEST_CASE("fiber_generator: G34: next, send, throw and close on a running one throw value_error, unharmed") {
     fiber_generator<int, int, int> g;
-    log said;
+    journal said;
     g = fiber_generator<int, int, int>([&](auto& yield) {
         said.push_back(raised([&] { g.next(); }));
         said.push_back(raised([&] { g.send(1); }));
@@ -231,7 +231,7 @@ TEST_CASE("fiber_generator: G34: next, send, throw and close on a running one th
     CHECK(*g.next() == 1);
     CHECK_FALSE(g.send(42));
     CHECK(g.result() == 42);
-    CHECK(said == log(5, "ValueError: generator already executing"));
+    CHECK(said == journal(5, "ValueError: generator already executing"));
 }
 
 TEST_CASE("fiber_generator: G37: several yields come in order, each a suspension of its own") {

@@ -13,7 +13,7 @@ using rondo::gen_state;
 namespace {
 
 // Yields 1, 2, 3, …; an oops makes it yield 100 + its number instead, from inside the handler; 9 ends it with a result.
-fiber_generator<int, int, int> stubborn(log& said) {
+fiber_generator<int, int, int> stubborn(journal& said) {
     return fiber_generator<int, int, int>([&said](auto& yield) {
         at_exit left(said, "left");
         for (int n = 1;; ++n) {
@@ -45,7 +45,7 @@ fiber_generator<int> raising(int after) {
 
 TEST_CASE("fiber_generator: G12: throw on created: the body never runs, it is closed, the error comes out") {
     all_accounted_for check;
-    log said;
+    journal said;
     fiber_generator<int> g([&said, held = tracked(1)](auto& yield) {
         said.push_back("ran");
         yield(held.value);
@@ -60,7 +60,7 @@ TEST_CASE("fiber_generator: G12: throw on created: the body never runs, it is cl
 
 TEST_CASE(
     "fiber_generator: G13: throw on suspended, caught, yields, in the handler: throw_ gives that value") {
-    log said;
+    journal said;
     auto g = stubborn(said);
     CHECK(*g.next() == 1);
     CHECK(*g.throw_(oops(5)) == 105);
@@ -72,13 +72,13 @@ TEST_CASE(
 }
 
 TEST_CASE("fiber_generator: G14: throw on suspended, caught, returns: an empty step and the result") {
-    log said;
+    journal said;
     auto g = stubborn(said);
     g.next();
     CHECK_FALSE(g.throw_(oops(9)));
     CHECK(g.result() == 99);
     CHECK(g.state() == gen_state::closed);
-    CHECK(said == log{"left"});
+    CHECK(said == journal{"left"});
 }
 
 TEST_CASE(
@@ -136,7 +136,7 @@ TEST_CASE("fiber_generator: G17: the very same object is seen inside and outside
 }
 
 TEST_CASE("fiber_generator: G18: throw_<E>(arguments) makes the error in place") {
-    log said;
+    journal said;
     auto g = stubborn(said);
     g.next();
     CHECK(*g.throw_<oops>(4) == 104);
@@ -234,7 +234,7 @@ TEST_CASE("fiber_generator: G36: stop_iteration thrown in can be caught; escapin
 }
 
 TEST_CASE("fiber_generator: G38: a yield in a handler is legal, and the error is still there after it") {
-    log said;
+    journal said;
     fiber_generator<int> g([&](auto& yield) {
         try {
             yield(1);
@@ -249,7 +249,7 @@ TEST_CASE("fiber_generator: G38: a yield in a handler is legal, and the error is
     CHECK(said.empty());
     CHECK_FALSE(std::current_exception());
     CHECK(raised([&] { g.next(); }) == "oops 4");
-    CHECK(said == log{"after"});
+    CHECK(said == journal{"after"});
 }
 
 TEST_CASE("fiber_generator: G38: thrown at again in the handler: the second comes out") {
@@ -266,7 +266,7 @@ TEST_CASE("fiber_generator: G38: thrown at again in the handler: the second come
 }
 
 TEST_CASE("fiber_generator: G51: a try around a yield sees what is thrown, and may swallow it") {
-    log said;
+    journal said;
     fiber_generator<int, void, std::string> g([&](auto& yield) -> std::string {
         at_exit left(said, "outer");
         try {
@@ -280,7 +280,7 @@ TEST_CASE("fiber_generator: G51: a try around a yield sees what is thrown, and m
     g.next();
     CHECK_FALSE(g.throw_(oops(8)));
     CHECK(g.result() == "fine");
-    CHECK(said == log{"inner", "swallowed 8", "outer"});
+    CHECK(said == journal{"inner", "swallowed 8", "outer"});
 }
 
 TEST_CASE("fiber_generator: G55: what is handled outside is not seen inside, and the other way round") {

@@ -26,13 +26,13 @@ int add(int a, int b) {
     await(sleep(1ms));
     return a + b;
 }
-void turns(log& said, const std::string& word, int count) {
+void turns(journal& said, const std::string& word, int count) {
     for (int i = 0; i < count; ++i) {
         said.push_back(word + std::to_string(i));
         await(yield_now());
     }
 }
-void patiently(log& said, const std::string& word) {
+void patiently(journal& said, const std::string& word) {
     const at_exit leaving(said, word + " leaves");
     try {
         await(sleep(100s));
@@ -89,13 +89,13 @@ TEST_CASE("spawn_fiber: a plain function gives its result to whoever awaits the 
 
 TEST_CASE("spawn_fiber: the first step is in the next turn; fibers, tasks and routines take turns in order") {
     world w;
-    log said;
+    journal said;
     w.run([&]() -> task<> {
         co_await with_task_group([&](task_group& group) -> task<> {
             spawn_fiber(group, turns, std::ref(said), "f", 3);
             group.spawn(count_turns, std::ref(said), "t", 3);
             group.spawn(
-                [](log& s) -> routine<> {
+                [](journal& s) -> routine<> {
                     for (int i = 0; i < 3; ++i) {
                         s.push_back("r" + std::to_string(i));
                         co_yield yield_now();
@@ -156,7 +156,7 @@ TEST_CASE("spawn_fiber: results of every kind") {
 
 TEST_CASE("spawn_fiber: an error leaves the group as that of a task does, and cancels the others, in order") {
     world w;
-    log said;
+    journal said;
     const auto body = [&]() -> task<> {
         co_await with_task_group([&](task_group& group) -> task<> {
             spawn_fiber(group, patiently, std::ref(said), "a");
@@ -177,7 +177,7 @@ TEST_CASE("spawn_fiber: an error leaves the group as that of a task does, and ca
 TEST_CASE("spawn_fiber: cancellation throws at each await until the fiber has ended, and at the first step "
           "nothing runs") {
     world w;
-    log said;
+    journal said;
     in_group(w, [&](task_group& group) {
         auto stubborn = spawn_fiber(group, [&] {
             for (int i = 0; i < 3; ++i) said.push_back(raised([] { await(sleep(1s)); }));
@@ -255,7 +255,7 @@ TEST_CASE("spawn_fiber: a deadlock names the fiber, what it waits for, and where
 }
 
 TEST_CASE("spawn_fiber: the end of a loop unwinds suspended fibers") {
-    log said;
+    journal said;
     {
         world w;
         spawn_fiber(w.on.root(), patiently, std::ref(said), "a");
@@ -270,9 +270,9 @@ TEST_CASE("spawn_fiber: the end of a loop unwinds suspended fibers") {
 
 TEST_CASE("spawn_fiber: one that waits shielded for what never comes is unwound by generator_exit, with what "
           "it awaits") {
-    log said;
+    journal said;
     lost_errors lost;
-    const auto waits = [](log& s, std::string name) -> task<> {
+    const auto waits = [](journal& s, std::string name) -> task<> {
         const at_exit leaving(s, name);
         co_await shield(never_comes());
     };
@@ -346,7 +346,7 @@ TEST_CASE(
             how = name_of(std::current_exception());
         }
         CHECK(how == "oops 6");
-        log said;
+        journal said;
         const auto cut = co_await move_on_after(1ms, on_fiber(patiently, std::ref(said), std::string("x")));
         CHECK_FALSE(cut);
         CHECK(joined(said) == "x cancelled | x leaves");

@@ -22,7 +22,7 @@ namespace {
 using talker = fiber_generator<int, int, std::string>;
 
 // Echoes what it is sent plus 1; an oops makes it yield the number; nothing makes it return.
-auto echo(log& said, std::string name) {
+auto echo(journal& said, std::string name) {
     return [&said, name](auto& yield) -> std::string {
         at_exit left(said, name);
         int value = 1;
@@ -40,7 +40,7 @@ auto echo(log& said, std::string name) {
     };
 }
 
-generator<int, int, std::string> echo_coroutine(log& said, std::string name) {
+generator<int, int, std::string> echo_coroutine(journal& said, std::string name) {
     at_exit left(said, name);
     int value = 1;
     for (;;) {
@@ -60,7 +60,7 @@ generator<int, int, std::string> echo_coroutine(log& said, std::string name) {
 
 // Delegates to what `make` makes, as an rvalue; yields 1000 and the number of an oops that it catches.
 template <class Make>
-talker delegating(log& said, Make make) {
+talker delegating(journal& said, Make make) {
     return talker([&said, make](auto& yield) -> std::string {
         at_exit left(said, "outer");
         try {
@@ -86,7 +86,7 @@ TEST_CASE(
     "yield.from: Y1, Y3, Y4, Y6, Y7: next, send and throw reach the inner one, and its result comes out") {
     for (bool coroutine : {false, true}) {
         CAPTURE(coroutine);
-        log said;
+        journal said;
         auto run = [&](auto g) {
             CHECK(*g.next() == 1);
             CHECK(g.delegating());
@@ -95,7 +95,7 @@ TEST_CASE(
             CHECK(*g.send(7) == 8);
             CHECK_FALSE(g.next());
             CHECK(g.result() == "[inner done]");
-            CHECK(said == log{"inner", "outer"});
+            CHECK(said == journal{"inner", "outer"});
             said.clear();
         };
         if (coroutine) {
@@ -107,7 +107,7 @@ TEST_CASE(
 }
 
 TEST_CASE("yield.from: Y7, Y18: a throw that the inner one answers by returning, or by another error") {
-    log said;
+    journal said;
     auto returning = delegating(said, [&] { return talker(echo(said, "inner")); });
     returning.next();
     CHECK_FALSE(returning.throw_(oops(0)));
@@ -122,7 +122,7 @@ TEST_CASE("yield.from: Y7, Y18: a throw that the inner one answers by returning,
 
 TEST_CASE("yield.from: Y10: closing closes the innermost first; Y9: so does throwing generator_exit in") {
     for (bool by_throw : {false, true}) {
-        log said;
+        journal said;
         auto g = delegating(said, [&] { return talker(echo(said, "inner")); });
         g.next();
         const auto exit = std::make_exception_ptr(rondo::generator_exit{});
@@ -136,12 +136,12 @@ TEST_CASE("yield.from: Y10: closing closes the innermost first; Y9: so does thro
         } else {
             CHECK_FALSE(g.close());
         }
-        CHECK(said == log{"inner", "outer"});
+        CHECK(said == journal{"inner", "outer"});
     }
 }
 
 TEST_CASE("yield.from: Y11, Y12, Y13: what the inner one makes of being closed") {
-    log said;
+    journal said;
     auto outer = [&](auto inner) {
         return fiber_generator<int, void, int>([&said, inner](auto& yield) -> int {
             try {
@@ -184,7 +184,7 @@ TEST_CASE("yield.from: Y11, Y12, Y13: what the inner one makes of being closed")
     });
     yields.next();
     CHECK(raised([&] { yields.close(); }) == "RuntimeError: generator ignored GeneratorExit");
-    CHECK(said == log{"GeneratorExit", "oops 2", "RuntimeError: generator ignored GeneratorExit"});
+    CHECK(said == journal{"GeneratorExit", "oops 2", "RuntimeError: generator ignored GeneratorExit"});
 }
 
 TEST_CASE("yield.from: Y2: any range, owned or borrowed, with conversion; Y14: closing one does nothing") {
@@ -219,7 +219,7 @@ TEST_CASE("yield.from: a range's elements are handed out where they lie") {
 
 TEST_CASE(
     "yield.from: Y5: a value sent to what has no send is attribute_error inside, where it may be caught") {
-    log said;
+    journal said;
     fiber_generator<int, int> g([&](auto& yield) {
         const auto sent_to = [&](auto&& source) {
             try {
@@ -240,7 +240,7 @@ TEST_CASE(
         CHECK(*g.send(9) == -1);
     }
     CHECK_FALSE(g.next());
-    CHECK(said == log(3, "caught"));
+    CHECK(said == journal(3, "caught"));
 }
 
 TEST_CASE("yield.from: Y8: an error at what has no throw is raised at the delegation, and the source can be "
@@ -293,7 +293,7 @@ TEST_CASE("yield.from: Y17: one that is borrowed gives optional<R>; a started on
 
 TEST_CASE("yield.from: Y16: closing a delegator closes a shared one, and so does dropping it; a loop over it "
           "does not") {
-    log said;
+    journal said;
     for (int how : {0, 1, 2}) {
         CAPTURE(how);
         fiber_generator<int> shared([&](auto& yield) {
@@ -313,11 +313,11 @@ TEST_CASE("yield.from: Y16: closing a delegator closes a shared one, and so does
         CHECK(shared.state() == (how == 2 ? gen_state::suspended : gen_state::closed));
         if (how == 2) CHECK(*shared.next() == 2);
     }
-    CHECK(said == log(3, "shared"));
+    CHECK(said == journal(3, "shared"));
 }
 
 TEST_CASE("yield.from: Y19: itself, or one that is running, is value_error inside") {
-    log said;
+    journal said;
     fiber_generator<int> g;
     g = fiber_generator<int>([&](auto& yield) {
         said.push_back(raised([&] { yield.from(g); }));
@@ -328,7 +328,7 @@ TEST_CASE("yield.from: Y19: itself, or one that is running, is value_error insid
         yield.from(inner);
     });
     CHECK(rest(g) == ints{1});
-    CHECK(said == log(2, "ValueError: generator already executing"));
+    CHECK(said == journal(2, "ValueError: generator already executing"));
 }
 
 TEST_CASE(
@@ -369,7 +369,7 @@ TEST_CASE("yield.from: values of another type are converted, and those that fit 
 }
 
 TEST_CASE("yield.from: of receivers: what is sent goes through") {
-    log said;
+    journal said;
     fiber_generator<void, std::string> g([&](auto& yield) {
         yield.from(fiber_generator<void, std::string>([&](auto& own) {
             for (;;) said.push_back(own().value_or("-"));
@@ -378,14 +378,14 @@ TEST_CASE("yield.from: of receivers: what is sent goes through") {
     g.next();
     g.send("a");
     g.next();
-    CHECK(said == log{"a", "-"});
+    CHECK(said == journal{"a", "-"});
 }
 
 TEST_CASE("yield.from: being dropped leaves the inner one first") {
-    log said;
+    journal said;
     {
         auto g = delegating(said, [&] { return talker(echo(said, "inner")); });
         g.next();
     }
-    CHECK(said == log{"inner", "outer"});
+    CHECK(said == journal{"inner", "outer"});
 }

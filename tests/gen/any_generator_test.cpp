@@ -118,9 +118,9 @@ TEST_CASE("any_generator of another type: values and what is sent convert") {
     CHECK_FALSE(g.next());
     CHECK(raised([&] { g.throw_(oops(2)); }) == "oops 2"); // a closed generator throws it back
     any_generator<std::string> words = std::vector<const char*>{"a", "b"};
-    log seen;
+    journal seen;
     for (const std::string& word : words) seen.push_back(word);
-    CHECK(seen == log{"a", "b"});
+    CHECK(seen == journal{"a", "b"});
 
     any_generator<long, int> s = stubborn();
     s.next();
@@ -208,8 +208,8 @@ TEST_CASE("any_generator: can be delegated to, with all that goes through") {
 }
 
 TEST_CASE("any_generator<void, S>: a receiver is sent to, thrown at, and can be delegated to") {
-    log said;
-    auto writer = [](log& out) -> generator<void, std::string> {
+    journal said;
+    auto writer = [](journal& out) -> generator<void, std::string> {
         for (;;) {
             std::string word = "-";
             try {
@@ -230,7 +230,7 @@ TEST_CASE("any_generator<void, S>: a receiver is sent to, thrown at, and can be 
     }(std::move(sink));
     CHECK(g.next());
     CHECK(g.send("b"));
-    CHECK(said == log{"a", "oops", "-", "b"});
+    CHECK(said == journal{"a", "oops", "-", "b"});
 }
 
 TEST_CASE("any_generator: owns, moves and drops what is inside") {

@@ -19,7 +19,7 @@ namespace {
 enum class then { rethrow, yield, finish, raise };
 
 // At its co_yield it says what it is thrown, and answers as told.
-generator<int, int, int> leaf(log& said, then how) {
+generator<int, int, int> leaf(journal& said, then how) {
     int yields = 1;
     std::exception_ptr caught;
     try {
@@ -39,7 +39,7 @@ generator<int, int, int> leaf(log& said, then how) {
 }
 
 // The same around a delegation.
-generator<int, int, int> delegator(log& said, std::string name, then how, generator<int, int, int> sub) {
+generator<int, int, int> delegator(journal& said, std::string name, then how, generator<int, int, int> sub) {
     std::exception_ptr caught;
     int got = 0;
     try {
@@ -62,33 +62,33 @@ const std::string ignored = "RuntimeError: generator ignored GeneratorExit";
 } // namespace
 
 TEST_CASE("Y6: what is thrown goes to the innermost, which may handle it and yield on") {
-    log said;
+    journal said;
     auto g = delegator(said, "outer", then::rethrow,
                        delegator(said, "middle", then::rethrow, leaf(said, then::yield)));
     g.next();
     CHECK(*g.throw_(oops(1)) == 2);
-    CHECK(said == log{"leaf oops 1"});
+    CHECK(said == journal{"leaf oops 1"});
     CHECK_FALSE(g.next());
-    CHECK(said == log{"leaf oops 1", "leaf went on", "middle 5", "outer 15"});
+    CHECK(said == journal{"leaf oops 1", "leaf went on", "middle 5", "outer 15"});
     CHECK(g.result() == 25);
 }
 
 TEST_CASE("Y6: not handled by the innermost, it goes outwards from delegator to delegator") {
-    log said;
+    journal said;
     auto g = delegator(said, "outer", then::yield,
                        delegator(said, "middle", then::rethrow, leaf(said, then::rethrow)));
     g.next();
     CHECK(*g.throw_(oops(2)) == 3);
-    CHECK(said == log{"leaf oops 2", "middle oops 2", "outer oops 2"});
+    CHECK(said == journal{"leaf oops 2", "middle oops 2", "outer oops 2"});
     CHECK(g.state() == gen_state::suspended);
 }
 
 TEST_CASE("Y7: handled by the innermost returning: the delegator goes on with what it returned") {
-    log said;
+    journal said;
     auto g = delegator(said, "outer", then::yield, leaf(said, then::finish));
     g.next();
     CHECK(*g.throw_(oops(3)) == 3);
-    CHECK(said == log{"leaf oops 3", "outer 5"});
+    CHECK(said == journal{"leaf oops 3", "outer 5"});
 }
 
 TEST_CASE("Y8: no throw in what is delegated to: raised at the delegation point, nothing advanced") {
@@ -133,7 +133,7 @@ TEST_CASE("Y8: no throw in what is delegated to: raised at the delegation point,
 }
 
 TEST_CASE("Y9: throwing generator_exit closes the sub first, then raises the given object in the delegator") {
-    log said;
+    journal said;
     static std::exception_ptr outer_saw;
     auto body = [](generator<int, int, int> sub) -> generator<int> {
         try {
@@ -155,51 +155,51 @@ TEST_CASE("Y9: throwing generator_exit closes the sub first, then raises the giv
             CHECK(std::current_exception() == exit);
         }
         CHECK(outer_saw == exit);
-        CHECK(said == log{"leaf GeneratorExit"});
+        CHECK(said == journal{"leaf GeneratorExit"});
         CHECK(g.state() == gen_state::closed);
     }
     outer_saw = nullptr;
 }
 
 TEST_CASE("Y9: a delegator may answer a thrown generator_exit with a value") {
-    log said;
+    journal said;
     auto g = delegator(said, "outer", then::yield, leaf(said, then::rethrow));
     g.next();
     CHECK(*g.throw_(generator_exit{}) == 3);
-    CHECK(said == log{"leaf GeneratorExit", "outer GeneratorExit"});
+    CHECK(said == journal{"leaf GeneratorExit", "outer GeneratorExit"});
     CHECK_FALSE(g.next());
 }
 
 TEST_CASE("Y10: close goes from the innermost outwards, and each level sees generator_exit") {
-    log said;
+    journal said;
     auto g =
         delegator(said, "a", then::rethrow, delegator(said, "b", then::rethrow, leaf(said, then::rethrow)));
     g.next();
     CHECK_FALSE(g.close());
-    CHECK(said == log{"leaf GeneratorExit", "b GeneratorExit", "a GeneratorExit"});
+    CHECK(said == journal{"leaf GeneratorExit", "b GeneratorExit", "a GeneratorExit"});
     CHECK(g.state() == gen_state::closed);
 }
 
 TEST_CASE("Y11: what the sub returns while it is closed is discarded; the delegator sees generator_exit") {
-    log said;
+    journal said;
     auto g = delegator(said, "b", then::rethrow, leaf(said, then::finish));
     g.next();
     CHECK_FALSE(g.close());
-    CHECK(said == log{"leaf GeneratorExit", "b GeneratorExit"});
+    CHECK(said == journal{"leaf GeneratorExit", "b GeneratorExit"});
     said.clear();
     auto gives =
         delegator(said, "a", then::finish, delegator(said, "b", then::finish, leaf(said, then::finish)));
     gives.next();
     CHECK(gives.close() == 10); // only what the outermost returns itself
-    CHECK(said == log{"leaf GeneratorExit", "b GeneratorExit", "a GeneratorExit"});
+    CHECK(said == journal{"leaf GeneratorExit", "b GeneratorExit", "a GeneratorExit"});
 }
 
 TEST_CASE("Y12: another error of the sub while it is closed surfaces at the delegation point") {
-    log said;
+    journal said;
     auto g = delegator(said, "outer", then::rethrow, leaf(said, then::raise));
     g.next();
     CHECK(raised([&] { g.close(); }) == "oops 77");
-    CHECK(said == log{"leaf GeneratorExit", "outer oops 77"});
+    CHECK(said == journal{"leaf GeneratorExit", "outer oops 77"});
     CHECK(g.state() == gen_state::closed);
     auto yields = delegator(said, "outer", then::yield, leaf(said, then::raise));
     yields.next();
@@ -209,30 +209,30 @@ TEST_CASE("Y12: another error of the sub while it is closed surfaces at the dele
 }
 
 TEST_CASE("Y12: in the middle of a chain, a handled error is over there") {
-    log said;
+    journal said;
     auto g = delegator(said, "a", then::rethrow, delegator(said, "b", then::finish, leaf(said, then::raise)));
     g.next();
     CHECK_FALSE(g.close());
-    CHECK(said == log{"leaf GeneratorExit", "b oops 77", "a GeneratorExit"});
+    CHECK(said == journal{"leaf GeneratorExit", "b oops 77", "a GeneratorExit"});
     CHECK(g.state() == gen_state::closed);
 }
 
 TEST_CASE("Y12: in the middle of a chain, handled with a yield: the exit was ignored") {
-    log said;
+    journal said;
     auto g = delegator(said, "a", then::rethrow, delegator(said, "b", then::yield, leaf(said, then::raise)));
     g.next();
     CHECK(raised([&] { g.close(); }) == ignored);
-    CHECK(said == log{"leaf GeneratorExit", "b oops 77", "a " + ignored});
+    CHECK(said == journal{"leaf GeneratorExit", "b oops 77", "a " + ignored});
     CHECK(g.state() == gen_state::closed);
 }
 
 TEST_CASE("Y13: the sub yields while it is closed: runtime_error inside the delegator") {
     all_accounted_for check;
-    log said;
+    journal said;
     auto g = delegator(said, "outer", then::rethrow, leaf(said, then::yield));
     g.next();
     CHECK(raised([&] { g.close(); }) == ignored);
-    CHECK(said == log{"leaf GeneratorExit", "outer " + ignored});
+    CHECK(said == journal{"leaf GeneratorExit", "outer " + ignored});
     CHECK(g.state() == gen_state::closed);
     said.clear();
     auto handles = delegator(said, "outer", then::finish, leaf(said, then::yield));
@@ -247,27 +247,27 @@ TEST_CASE("Y13: the sub yields while it is closed: runtime_error inside the dele
 }
 
 TEST_CASE("Y13: every level that ignores the exit is a runtime_error for the level outside it") {
-    log said;
+    journal said;
     auto g = delegator(said, "a", then::finish, delegator(said, "b", then::yield, leaf(said, then::yield)));
     g.next();
     CHECK(g.close() == 10);
-    CHECK(said == log{"leaf GeneratorExit", "b " + ignored, "a " + ignored});
+    CHECK(said == journal{"leaf GeneratorExit", "b " + ignored, "a " + ignored});
     said.clear();
     auto quiet =
         delegator(said, "a", then::rethrow, delegator(said, "b", then::finish, leaf(said, then::yield)));
     quiet.next();
     CHECK_FALSE(quiet.close());
-    CHECK(said == log{"leaf GeneratorExit", "b " + ignored, "a GeneratorExit"});
+    CHECK(said == journal{"leaf GeneratorExit", "b " + ignored, "a GeneratorExit"});
     said.clear();
     auto thrown =
         delegator(said, "a", then::yield, delegator(said, "b", then::finish, leaf(said, then::raise)));
     thrown.next();
     CHECK(*thrown.throw_(generator_exit{}) == 3);
-    CHECK(said == log{"leaf GeneratorExit", "b oops 77", "a GeneratorExit"});
+    CHECK(said == journal{"leaf GeneratorExit", "b oops 77", "a GeneratorExit"});
 }
 
 TEST_CASE("Y13: a borrowed sub that ignored the exit stays suspended, and usable") {
-    log said;
+    journal said;
     auto sub = leaf(said, then::yield);
     auto g = [](generator<int, int, int>& in) -> generator<int, int> { co_yield from(in); }(sub);
     g.next();
@@ -283,8 +283,8 @@ TEST_CASE("Y14: a source without close is skipped in silence") {
         int n = 0;
         std::optional<int> next() { return ++n; }
     } source;
-    log said;
-    auto body = [](log& out, auto& in) -> generator<int> {
+    journal said;
+    auto body = [](journal& out, auto& in) -> generator<int> {
         try {
             co_yield from(in);
         } catch (const generator_exit&) {
@@ -303,6 +303,6 @@ TEST_CASE("Y14: a source without close is skipped in silence") {
     auto i = body(said, list);
     i.next();
     i.close();
-    CHECK(said == log{"exit", "exit", "exit"});
+    CHECK(said == journal{"exit", "exit", "exit"});
     CHECK(source.n == 1);
 }

@@ -193,16 +193,16 @@ TEST_CASE("Y3: a tree of generators yields its nodes in order") {
 }
 
 TEST_CASE("Y24: a suspended chain that is dropped goes from the leaf to the root") {
-    log said;
-    auto inner = [](log& out) -> generator<int> {
+    journal said;
+    auto inner = [](journal& out) -> generator<int> {
         at_exit left(out, "inner");
         for (;;) co_yield 1;
     };
-    auto owner = [](log& out, generator<int> sub) -> generator<int> {
+    auto owner = [](journal& out, generator<int> sub) -> generator<int> {
         at_exit left(out, "outer");
         co_yield from(std::move(sub));
     };
-    auto borrower = [](log& out, generator<int> in) -> generator<int> {
+    auto borrower = [](journal& out, generator<int> in) -> generator<int> {
         at_exit left(out, "outer");
         auto sub = std::move(in);
         co_yield from(sub);
@@ -215,7 +215,7 @@ TEST_CASE("Y24: a suspended chain that is dropped goes from the leaf to the root
         auto g = borrower(said, inner(said));
         g.next();
     }
-    CHECK(said == log{"inner", "outer", "inner", "outer"});
+    CHECK(said == journal{"inner", "outer", "inner", "outer"});
 }
 
 TEST_CASE("Y24: a local that is delegated to goes before its delegator's locals, at any depth") {

@@ -56,7 +56,7 @@ struct resumes {
 };
 
 template <class Source>
-generator<int, int, std::string> over(log& said, Source& source) {
+generator<int, int, std::string> over(journal& said, Source& source) {
     std::string caught = "ended";
     try {
         co_yield from(source);
@@ -70,7 +70,7 @@ generator<int, int, std::string> over(log& said, Source& source) {
 } // namespace
 
 TEST_CASE("Y15: only next: iterated; a send is attribute_error, a throw is raised here, close is nothing") {
-    log said;
+    journal said;
     plain a;
     auto g = over(said, a);
     CHECK(rest(g) == ints{1, 2});
@@ -86,22 +86,22 @@ TEST_CASE("Y15: only next: iterated; a send is attribute_error, a throw is raise
     auto j = over(said, d);
     j.next();
     CHECK(j.close() == "GeneratorExit");
-    CHECK(said == log{"ended", "AttributeError", "oops 4", "GeneratorExit"});
+    CHECK(said == journal{"ended", "AttributeError", "oops 4", "GeneratorExit"});
 }
 
 TEST_CASE("Y15: send is found when it is there, and its end ends the delegation") {
-    log said;
+    journal said;
     sendable a;
     auto g = over(said, a);
     CHECK(*g.next() == 1);
     CHECK(*g.send(7) == 107);
     CHECK(*g.next() == 2);
     CHECK_FALSE(g.send(-1));
-    CHECK(said == log{"ended"});
+    CHECK(said == journal{"ended"});
 }
 
 TEST_CASE("Y15: throw_ptr is found when it is there: it yields on, ends, or throws") {
-    log said;
+    journal said;
     throwable a, b;
     auto g = over(said, a);
     g.next();
@@ -115,11 +115,11 @@ TEST_CASE("Y15: throw_ptr is found when it is there: it yields on, ends, or thro
     auto i = over(said, c);
     i.next();
     CHECK_FALSE(i.throw_(rondo::generator_exit{})); // goes to close, which it has not, never to throw_ptr
-    CHECK(said == log{"ended", "oops 77", "GeneratorExit"});
+    CHECK(said == journal{"ended", "oops 77", "GeneratorExit"});
 }
 
 TEST_CASE("Y15: close is found when it is there: called once, before the delegator sees generator_exit") {
-    log said;
+    journal said;
     closable a;
     auto g = over(said, a);
     g.next();
@@ -139,7 +139,7 @@ TEST_CASE("Y15: close is found when it is there: called once, before the delegat
     auto j = over(said, d);
     CHECK(rest(j) == ints{1, 2});
     CHECK(d.closed == 0);
-    CHECK(said == log{"GeneratorExit", "oops 88", "oops 5", "ended"});
+    CHECK(said == journal{"GeneratorExit", "oops 88", "oops 5", "ended"});
 }
 
 TEST_CASE("Y15: an error of next arises at the delegation point") {
@@ -150,7 +150,7 @@ TEST_CASE("Y15: an error of next arises at the delegation point") {
             return n;
         }
     } source;
-    log said;
+    journal said;
     auto g = over(said, source);
     CHECK(*g.next() == 1);
     CHECK_FALSE(g.next());
@@ -159,7 +159,7 @@ TEST_CASE("Y15: an error of next arises at the delegation point") {
     } at_once;
     auto h = over(said, at_once);
     CHECK_FALSE(h.next());
-    CHECK(said == log{"oops 6", "oops 7"});
+    CHECK(said == journal{"oops 6", "oops 7"});
 }
 
 TEST_CASE("Y23: result() of a hand-written iterator is the value of the expression") {

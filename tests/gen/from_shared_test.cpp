@@ -135,8 +135,8 @@ TEST_CASE("Y17: a sub that was started goes on, and its result is delivered") {
 }
 
 TEST_CASE("Y17: a started receiver goes on receiving when it is delegated to") {
-    log said;
-    auto writer = [](log& out) -> generator<void, std::string> {
+    journal said;
+    auto writer = [](journal& out) -> generator<void, std::string> {
         for (;;) {
             std::string word = "-";
             try {
@@ -155,7 +155,7 @@ TEST_CASE("Y17: a started receiver goes on receiving when it is delegated to") {
     CHECK(g.next());
     CHECK(g.send("word"));
     CHECK(g.throw_(oops(3)));
-    CHECK(said == log{"-", "word", "oops 3"});
+    CHECK(said == journal{"-", "word", "oops 3"});
     g.close();
     CHECK(writer.state() == gen_state::closed);
 }
@@ -219,7 +219,7 @@ TEST_CASE("one sub that two delegate to: each takes what is next") {
 TEST_CASE("Y19: delegating to oneself, or in a circle: value_error inside, catchable") {
     struct circle {
         generator<int> a, b;
-        log said;
+        journal said;
     } it;
     auto body = [](circle& c, generator<int>& next) -> generator<int> {
         co_yield 1;
@@ -234,12 +234,12 @@ TEST_CASE("Y19: delegating to oneself, or in a circle: value_error inside, catch
     };
     it.a = body(it, it.a);
     CHECK(rest(it.a) == ints{1, 2});
-    CHECK(it.said == log{"generator already executing"});
+    CHECK(it.said == journal{"generator already executing"});
     it.said.clear();
     it.a = body(it, it.b);
     it.b = body(it, it.a);
     CHECK(rest(it.a) == ints{1, 1, 2, 2});
-    CHECK(it.said == log{"generator already executing", ""});
+    CHECK(it.said == journal{"generator already executing", ""});
 
     generator<int> uncaught;
     uncaught = [](generator<int>& me) -> generator<int> { co_yield from(me); }(uncaught);
@@ -251,7 +251,7 @@ TEST_CASE("Y20: both are running while the inner one runs, and suspended in betw
     struct pair {
         generator<int> inner, outer;
         std::vector<gen_state> seen;
-        log said;
+        journal said;
     } it;
     it.inner = [](pair& p) -> generator<int> {
         for (int i = 0; i < 2; ++i) {
@@ -274,7 +274,7 @@ TEST_CASE("Y20: both are running while the inner one runs, and suspended in betw
     CHECK_FALSE(it.inner.delegating()); // it is at a plain co_yield
     CHECK(*it.outer.next() == 1);
     CHECK(it.seen == std::vector(4, gen_state::running));
-    CHECK(it.said == log(4, "ValueError: generator already executing"));
+    CHECK(it.said == journal(4, "ValueError: generator already executing"));
     CHECK(*it.outer.next() == 9);
     CHECK(it.inner.state() == gen_state::closed);
     CHECK_FALSE(it.outer.delegating());

@@ -124,9 +124,9 @@ TEST_CASE("Y2: a range of another type converts, and begin is called once") {
         std::vector<const char*> words{"a", "b"};
         co_yield from(words);
     };
-    log seen;
+    journal seen;
     for (const std::string& word : strings()) seen.push_back(word);
-    CHECK(seen == log{"a", "b"});
+    CHECK(seen == journal{"a", "b"});
 
     struct once {
         int begins = 0;
@@ -172,12 +172,12 @@ TEST_CASE("Y2: generator<T&> gives the elements themselves, generator<T&&> copie
     CHECK(numbers == ints{11, 12, 13});
     CHECK(more.front() == 14);
 
-    log words{"one", "two"};
-    auto away = [](log& all) -> generator<std::string&&> { co_yield from(all); }(words);
-    log taken;
+    journal words{"one", "two"};
+    auto away = [](journal& all) -> generator<std::string&&> { co_yield from(all); }(words);
+    journal taken;
     for (std::string&& word : away) taken.push_back(std::move(word));
     CHECK(taken == words);
-    CHECK(words == log{"one", "two"});
+    CHECK(words == journal{"one", "two"});
 }
 
 TEST_CASE("Y3: next goes through any number of delegators, and so does sending nothing") {
@@ -226,8 +226,8 @@ TEST_CASE("Y4: a delegator that is sent nothing may delegate to one that takes v
 }
 
 TEST_CASE("Y5: a value sent to what has no send: attribute_error, and the delegation is over") {
-    log said;
-    auto body = [](log& out, int kind) -> generator<int, int> {
+    journal said;
+    auto body = [](journal& out, int kind) -> generator<int, int> {
         ints numbers{1, 2, 3};
         std::list<int> list{1, 2, 3};
         std::string caught;
@@ -251,7 +251,7 @@ TEST_CASE("Y5: a value sent to what has no send: attribute_error, and the delega
         CHECK(*g.send(std::nullopt) == (kind == 3 ? -1 : kind == 2 ? 1 : 2));
         if (kind != 3) CHECK(*g.send(5) == -1);
         CHECK_FALSE(g.send(6)); // the delegator itself takes values again
-        CHECK(said == log{kind == 3 ? "" : "caught", "6"});
+        CHECK(said == journal{kind == 3 ? "" : "caught", "6"});
     }
     auto uncaught = body(said, 1);
     uncaught.next();
@@ -371,8 +371,8 @@ TEST_CASE("Y25: generators and coroutines are separate: neither awaits in one, n
 }
 
 TEST_CASE("Y5: of several generators without send in a chain, the outermost is what has no send") {
-    log said;
-    auto without = [](log& out, std::string name, generator<int> in) -> generator<int> {
+    journal said;
+    auto without = [](journal& out, std::string name, generator<int> in) -> generator<int> {
         try {
             co_yield from(std::move(in));
         } catch (const rondo::attribute_error&) {

@@ -17,7 +17,7 @@ namespace {
 // What it does about GeneratorExit.
 enum class answer { pass_on, swallow, give, yield, raise, yield_twice };
 
-generator<int, int, std::string> asked_to_leave(log& said, answer how) {
+generator<int, int, std::string> asked_to_leave(journal& said, answer how) {
     at_exit left(said, "left");
     std::string caught;
     try {
@@ -42,15 +42,15 @@ generator<int, int, std::string> asked_to_leave(log& said, answer how) {
     co_return caught;
 }
 
-log hooked;
+journal hooked;
 void hook(const rondo::unraisable& lost) noexcept { hooked.push_back(name_of(lost.error)); }
 
 } // namespace
 
 TEST_CASE("G20: close on created: nothing of the body runs, the arguments are released") {
     all_accounted_for check;
-    log said;
-    auto g = [](log& out, tracked) -> generator<int, void, int> {
+    journal said;
+    auto g = [](journal& out, tracked) -> generator<int, void, int> {
         out.push_back("ran");
         co_yield 1;
         co_return 2;
@@ -63,16 +63,16 @@ TEST_CASE("G20: close on created: nothing of the body runs, the arguments are re
 }
 
 TEST_CASE("G21: close on suspended throws generator_exit at the yield") {
-    log said;
+    journal said;
     auto g = asked_to_leave(said, answer::pass_on);
     g.next();
     CHECK_FALSE(g.close());
-    CHECK(said == log{"inner", "exit", "left"});
+    CHECK(said == journal{"inner", "exit", "left"});
     CHECK(g.state() == gen_state::closed);
 }
 
 TEST_CASE("G22: letting generator_exit out or returning ends quietly; close gives what was returned") {
-    log said;
+    journal said;
     auto passes = asked_to_leave(said, answer::pass_on);
     passes.next();
     CHECK_FALSE(passes.close());
@@ -98,7 +98,7 @@ TEST_CASE("G22: letting generator_exit out or returning ends quietly; close give
 }
 
 TEST_CASE("G23: a yield in answer to close is runtime_error; the value is lost, the generator stays usable") {
-    log said;
+    journal said;
     auto g = asked_to_leave(said, answer::yield);
     g.next();
     CHECK(raised([&] { g.close(); }) == "RuntimeError: generator ignored GeneratorExit");
@@ -117,16 +117,16 @@ TEST_CASE("G23: a yield in answer to close is runtime_error; the value is lost, 
 }
 
 TEST_CASE("G24: another error in answer to close comes out of close, and the generator is closed") {
-    log said;
+    journal said;
     auto g = asked_to_leave(said, answer::raise);
     g.next();
     CHECK(raised([&] { g.close(); }) == "oops 3");
     CHECK(g.state() == gen_state::closed);
-    CHECK(said == log{"inner", "exit", "left"});
+    CHECK(said == journal{"inner", "exit", "left"});
 }
 
 TEST_CASE("G25: close twice or after the end does nothing") {
-    log said;
+    journal said;
     auto g = asked_to_leave(said, answer::give);
     g.next();
     CHECK(g.close() == "given");
@@ -166,8 +166,8 @@ TEST_CASE("G26: catch (std::exception) does not see generator_exit; swallowing i
 }
 
 TEST_CASE("G27: on close the innermost is left first") {
-    log said;
-    auto g = [](log& out) -> generator<int> {
+    journal said;
+    auto g = [](journal& out) -> generator<int> {
         at_exit a(out, "a");
         {
             at_exit b(out, "b");
@@ -182,12 +182,12 @@ TEST_CASE("G27: on close the innermost is left first") {
     }(said);
     g.next();
     g.close();
-    CHECK(said == log{"c", "exit", "b", "a"});
+    CHECK(said == journal{"c", "exit", "b", "a"});
 }
 
 TEST_CASE("G28: an error of a handler replaces the one in flight, and outer handlers still run") {
-    log said;
-    auto g = [](log& out) -> generator<int> {
+    journal said;
+    auto g = [](journal& out) -> generator<int> {
         try {
             try {
                 co_yield 1;
@@ -202,16 +202,16 @@ TEST_CASE("G28: an error of a handler replaces the one in flight, and outer hand
     }(said);
     g.next();
     CHECK(raised([&] { g.close(); }) == "oops 2");
-    CHECK(said == log{"GeneratorExit", "oops 1"});
+    CHECK(said == journal{"GeneratorExit", "oops 1"});
 }
 
 TEST_CASE("G29: dropping a suspended generator runs destructors, not handlers") {
-    log said;
+    journal said;
     {
         auto g = asked_to_leave(said, answer::yield);
         g.next();
     }
-    CHECK(said == log{"inner", "left"});
+    CHECK(said == journal{"inner", "left"});
 }
 
 TEST_CASE("G30: errors of cleanup in a dropped generator go to the unraisable hook") {
@@ -225,14 +225,14 @@ TEST_CASE("G30: errors of cleanup in a dropped generator go to the unraisable ho
         g.next();
     }
     rondo::set_unraisable_hook(before);
-    CHECK(hooked == log{"oops 11"});
+    CHECK(hooked == journal{"oops 11"});
 }
 
 TEST_CASE("G31: dropping an unstarted generator: no local ever lived, the arguments are released") {
     all_accounted_for check;
-    log said;
+    journal said;
     {
-        auto g = [](log& out, tracked) -> generator<int> {
+        auto g = [](journal& out, tracked) -> generator<int> {
             at_exit left(out, "left");
             co_yield 1;
         }(said, tracked());

@@ -148,9 +148,9 @@ TEST_CASE("temporaries beside co_yield: destroyed once each") {
         co_yield "a literal that is not small at all";
         co_yield from(words(std::move(text), 1));
     }(far);
-    log seen;
+    journal seen;
     for (const std::string& word : g) seen.push_back(word);
-    CHECK(seen == log{"one that does not fit into the string", "one that does not fit into the string",
+    CHECK(seen == journal{"one that does not fit into the string", "one that does not fit into the string",
                       far + "!", "made in place, and not small either", far + ", concatenated",
                       "a literal that is not small at all", far});
 }

@@ -36,12 +36,12 @@ generator<int> count(int from, int to) {
     for (int n = from; n < to; ++n) co_yield n;
 }
 
-generator<int> stage(generator<int> in, std::string name, log& said) {
+generator<int> stage(generator<int> in, std::string name, journal& said) {
     at_exit left(said, name);
     for (int value : in) co_yield value;
 }
 
-generator<int> failing_source(log& said) {
+generator<int> failing_source(journal& said) {
     at_exit left(said, "source");
     co_yield 1;
     throw oops(4);
@@ -160,8 +160,8 @@ TEST_CASE("generator: the arrow reaches into the value") {
 
 TEST_CASE("G48: a pipeline is torn down from the consumer towards the source") {
     for (bool by_close : {true, false}) {
-        log said;
-        auto source = [](log& out) -> generator<int> {
+        journal said;
+        auto source = [](journal& out) -> generator<int> {
             at_exit left(out, "source");
             for (;;) co_yield 1;
         };
@@ -170,15 +170,15 @@ TEST_CASE("G48: a pipeline is torn down from the consumer towards the source") {
             pipe.next();
             if (by_close) pipe.close();
         }
-        CHECK(said == log{"last", "middle", "source"});
+        CHECK(said == journal{"last", "middle", "source"});
     }
 }
 
 TEST_CASE("G49: an error passes through the stages, the source cleaned up first") {
-    log said;
+    journal said;
     auto pipe = stage(stage(failing_source(said), "middle", said), "last", said);
     CHECK(*pipe.next() == 1);
     CHECK(raised([&] { pipe.next(); }) == "oops 4");
-    CHECK(said == log{"source", "middle", "last"});
+    CHECK(said == journal{"source", "middle", "last"});
     CHECK(pipe.state() == gen_state::closed);
 }

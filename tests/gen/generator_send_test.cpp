@@ -19,7 +19,7 @@ generator<int, int> accumulator() {
     }
 }
 
-generator<void, std::string> writer(log& said) {
+generator<void, std::string> writer(journal& said) {
     at_exit left(said, "closed");
     for (;;) {
         std::optional<std::string> word = co_yield nothing;
@@ -69,8 +69,8 @@ TEST_CASE("G8: what is sent converts to Send") {
 }
 
 TEST_CASE("G9: next is sending nothing, and so is a for loop") {
-    auto g = []() -> generator<int, int, log> {
-        log seen;
+    auto g = []() -> generator<int, int, journal> {
+        journal seen;
         for (int i = 0; i < 4; ++i) {
             std::optional<int> got = co_yield i;
             seen.push_back(got ? std::to_string(*got) : "None");
@@ -82,7 +82,7 @@ TEST_CASE("G9: next is sending nothing, and so is a for loop") {
     g.send(5);
     g.send(std::nullopt);
     CHECK_FALSE(g.send(std::optional<int>()));
-    CHECK(g.result() == log{"None", "5", "None", "None"});
+    CHECK(g.result() == journal{"None", "5", "None", "None"});
 
     auto looped = []() -> generator<int, int, bool> {
         auto got = co_yield 1;
@@ -129,7 +129,7 @@ TEST_CASE("G50: prime advances to the first yield, so that it can be sent to") {
 }
 
 TEST_CASE("G50: a push pipeline: what is sent to the first goes to the last, and closing cascades") {
-    log said;
+    journal said;
     auto filter = [](generator<void, std::string> next) -> generator<void, std::string> {
         for (;;) {
             auto word = co_yield nothing;
@@ -141,24 +141,24 @@ TEST_CASE("G50: a push pipeline: what is sent to the first goes to the last, and
         CHECK(pipe.send("one"));
         CHECK(pipe.send("2"));
         CHECK(pipe.send("three"));
-        CHECK(said == log{"<one>", "<three>"});
+        CHECK(said == journal{"<one>", "<three>"});
         pipe.close();
-        CHECK(said == log{"<one>", "<three>", "closed"});
+        CHECK(said == journal{"<one>", "<three>", "closed"});
     }
     CHECK(said.size() == 3);
 }
 
 TEST_CASE("generator<void, S>: only receives, and ends, is closed and thrown at like any other") {
-    log said;
+    journal said;
     auto sink = writer(said);
     CHECK(raised([&] { sink.send("early"); }) ==
           "TypeError: can't send non-None value to a just-started generator");
     CHECK(sink.next());
     CHECK(sink.send("a"));
     CHECK(sink.next());
-    CHECK(said == log{"a", "nothing"});
+    CHECK(said == journal{"a", "nothing"});
     CHECK(raised([&] { sink.throw_(oops(3)); }) == "oops 3");
-    CHECK(said == log{"a", "nothing", "closed"});
+    CHECK(said == journal{"a", "nothing", "closed"});
     CHECK_FALSE(sink.send("b"));
 
     auto two = []() -> generator<void, int, int> {

@@ -26,15 +26,15 @@ generator<int, void, std::string> one_then(std::string result) {
 struct self_aware {
     generator<int> g;
     std::vector<gen_state> seen;
-    log said;
+    journal said;
 };
 
 } // namespace
 
 TEST_CASE("G1: calling runs nothing, and takes the arguments") {
     all_accounted_for check;
-    log said;
-    auto body = [](log& out, tracked argument) -> generator<int> {
+    journal said;
+    auto body = [](journal& out, tracked argument) -> generator<int> {
         out.push_back("body");
         co_yield argument.value;
     };
@@ -44,7 +44,7 @@ TEST_CASE("G1: calling runs nothing, and takes the arguments") {
         CHECK(said.empty());
         argument.value = 8; // the generator has its own
         CHECK(*g.next() == 7);
-        CHECK(said == log{"body"});
+        CHECK(said == journal{"body"});
     }
 }
 
@@ -203,7 +203,7 @@ TEST_CASE("G11: on a finished generator next, send and close give nothing, again
 TEST_CASE("G34: next, send, throw and close on a running generator throw value_error, unharmed") {
     struct reentrant {
         generator<int, int, int> g;
-        log said;
+        journal said;
     } it;
     it.g = [](reentrant& me) -> generator<int, int, int> {
         me.said.push_back(raised([&] { me.g.next(); }));
@@ -217,7 +217,7 @@ TEST_CASE("G34: next, send, throw and close on a running generator throw value_e
     CHECK(*it.g.next() == 1);
     CHECK_FALSE(it.g.send(42));
     CHECK(it.g.result() == 42);
-    CHECK(it.said == log(5, "ValueError: generator already executing"));
+    CHECK(it.said == journal(5, "ValueError: generator already executing"));
 }
 
 TEST_CASE("G34: value_error that the body does not catch ends it") {

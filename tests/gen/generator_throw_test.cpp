@@ -13,7 +13,7 @@ using rondo::generator;
 namespace {
 
 // Yields 1, 2, 3, …; an oops makes it yield 100 + its number instead, 9 ends it with a result.
-generator<int, int, int> stubborn(log& said) {
+generator<int, int, int> stubborn(journal& said) {
     at_exit left(said, "left");
     for (int n = 1;; ++n) {
         int answer = n;
@@ -40,8 +40,8 @@ generator<int> raising(int after) {
 
 TEST_CASE("G12: throw on created: the body never runs, the generator is closed, the error comes out") {
     all_accounted_for check;
-    log said;
-    auto g = [](log& out, tracked) -> generator<int> {
+    journal said;
+    auto g = [](journal& out, tracked) -> generator<int> {
         out.push_back("ran");
         co_yield 1;
     }(said, tracked(1));
@@ -54,7 +54,7 @@ TEST_CASE("G12: throw on created: the body never runs, the generator is closed, 
 }
 
 TEST_CASE("G13: throw on suspended, caught, yields: throw_ gives that value") {
-    log said;
+    journal said;
     auto g = stubborn(said);
     CHECK(*g.next() == 1);
     CHECK(*g.throw_(oops(5)) == 105);
@@ -65,13 +65,13 @@ TEST_CASE("G13: throw on suspended, caught, yields: throw_ gives that value") {
 }
 
 TEST_CASE("G14: throw on suspended, caught, returns: an empty step and the result") {
-    log said;
+    journal said;
     auto g = stubborn(said);
     g.next();
     CHECK_FALSE(g.throw_(oops(9)));
     CHECK(g.result() == 99);
     CHECK(g.state() == gen_state::closed);
-    CHECK(said == log{"left"});
+    CHECK(said == journal{"left"});
 }
 
 TEST_CASE("G15: throw on suspended, not caught: that error comes out, and the frame is gone by then") {
@@ -130,7 +130,7 @@ TEST_CASE("G17: the very same object is seen inside and outside") {
 }
 
 TEST_CASE("G18: throw_<E>(arguments) makes the error in place") {
-    log said;
+    journal said;
     auto g = stubborn(said);
     g.next();
     CHECK(*g.throw_<oops>(4) == 104);
@@ -238,8 +238,8 @@ TEST_CASE("G36: stop_iteration thrown in can be caught; escaping it is converted
 }
 
 TEST_CASE("G38: what Python yields in except and finally is yielded after the handler") {
-    log said;
-    auto g = [](log& out) -> generator<int> {
+    journal said;
+    auto g = [](journal& out) -> generator<int> {
         std::exception_ptr pending;
         try {
             co_yield 1;
@@ -254,7 +254,7 @@ TEST_CASE("G38: what Python yields in except and finally is yielded after the ha
     CHECK(*g.throw_(oops(4)) == 2);
     CHECK(said.empty());
     CHECK(raised([&] { g.next(); }) == "oops 4");
-    CHECK(said == log{"after"});
+    CHECK(said == journal{"after"});
 }
 
 TEST_CASE("G38: thrown at again while the first error waits: the second comes out") {
@@ -274,8 +274,8 @@ TEST_CASE("G38: thrown at again while the first error waits: the second comes ou
 }
 
 TEST_CASE("G51: a try around a yield sees what is thrown, and may swallow it") {
-    log said;
-    auto g = [](log& out) -> generator<int, void, std::string> {
+    journal said;
+    auto g = [](journal& out) -> generator<int, void, std::string> {
         at_exit left(out, "outer");
         try {
             at_exit inner(out, "inner");
@@ -288,7 +288,7 @@ TEST_CASE("G51: a try around a yield sees what is thrown, and may swallow it") {
     g.next();
     CHECK_FALSE(g.throw_(oops(8)));
     CHECK(g.result() == "fine");
-    CHECK(said == log{"inner", "swallowed 8", "outer"});
+    CHECK(said == journal{"inner", "swallowed 8", "outer"});
 }
 
 TEST_CASE("G55: an error that is handled outside is not lost by resuming") {

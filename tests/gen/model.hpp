@@ -67,7 +67,7 @@ struct machine {
     void run();
 
     random_numbers random;
-    log trace;
+    journal trace;
     std::vector<std::vector<statement>> bodies;
     int started = 0;
     std::vector<Program> shared_ones;
@@ -179,7 +179,7 @@ inline std::uint32_t fnv(const std::string& bytes) {
     return h;
 }
 
-inline std::string joined(const log& lines) {
+inline std::string joined(const journal& lines) {
     std::string all;
     for (const std::string& line : lines) all += (all.empty() ? "" : "\n") + line;
     return all;

@@ -126,17 +126,17 @@ TEST_CASE("next: hand-written iterators, too") {
 }
 
 TEST_CASE("G50: prime runs to the first yield; one that ends before throws stop_iteration") {
-    log said;
-    auto g = rondo::prime([](log& out) -> generator<int, int> {
+    journal said;
+    auto g = rondo::prime([](journal& out) -> generator<int, int> {
         out.push_back("started");
         for (;;) {
             auto got = co_yield 1;
             out.push_back(std::to_string(*got));
         }
     }(said));
-    CHECK(said == log{"started"});
+    CHECK(said == journal{"started"});
     g.send(3);
-    CHECK(said == log{"started", "3"});
+    CHECK(said == journal{"started", "3"});
     auto ends = []() -> generator<int, int, std::string> { co_return "over"; };
     CHECK_THROWS_AS(static_cast<void>(rondo::prime(ends())), rondo::stop_iteration<std::string>);
 }

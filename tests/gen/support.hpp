@@ -15,7 +15,7 @@
 
 namespace gen_test {
 
-using log = std::vector<std::string>;
+using journal = std::vector<std::string>;
 using ints = std::vector<int>;
 
 /// Counts copies, moves and the living, and every destruction or use that should not have been.
@@ -117,12 +117,12 @@ ints rest(Source&& source) {
 /// Writes a word when its scope is left: `finally`.
 class at_exit {
 public:
-    at_exit(log& said, std::string word) : said_(said), word_(std::move(word)) {}
+    at_exit(journal& said, std::string word) : said_(said), word_(std::move(word)) {}
     at_exit(const at_exit&) = delete;
     ~at_exit() { said_.push_back(word_); }
 
 private:
-    log& said_;
+    journal& said_;
     std::string word_;
 };
 

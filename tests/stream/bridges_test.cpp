@@ -39,7 +39,7 @@ struct registration {
 auto rings(bell& of, emitted_options how = {}) {
     return emitted<int>([&of](emitter<int> to) { return registration(of, std::move(to)); }, how);
 }
-generator<int> counted(int last, log& said) {
+generator<int> counted(int last, journal& said) {
     const scope_exit gone([&] { said.push_back("generator gone"); });
     for (int n = 1; n <= last; ++n) co_yield n;
 }
@@ -66,9 +66,9 @@ task<> program() {
 
 TEST_CASE("bridges: a generator, a range, and what only moves, become streams") {
     world w;
-    log said;
+    journal said;
     CHECK(all_of(w, as_stream(counted(3, said)) | map([](int n) { return n * n; })) == std::vector{1, 4, 9});
-    CHECK(said == log{"generator gone"});
+    CHECK(said == journal{"generator gone"});
     CHECK(all_of(w, as_stream(std::vector<std::string>{"a", "b"})) == std::vector<std::string>{"a", "b"});
     CHECK(all_of(w, as_stream(std::vector<int>())).empty());
     auto made = counted(2, said);
@@ -78,9 +78,9 @@ TEST_CASE("bridges: a generator, a range, and what only moves, become streams") 
 
 TEST_CASE("bridges: closing the stream ends the generator that it owns") {
     world w;
-    log said;
+    journal said;
     w.run(take_and_close(as_stream(counted(9, said)), 1));
-    CHECK(said == log{"generator gone"});
+    CHECK(said == journal{"generator gone"});
 }
 
 TEST_CASE("bridges: what is emitted is a stream, from the first next until it is closed") {

@@ -34,7 +34,7 @@ TEST_CASE("merge: gives the items of all as they come, and ends with the last") 
 
 TEST_CASE("merge: early exit closes the sources one after another, in the order given") {
     world w;
-    log said;
+    journal said;
     auto body = [&](task_group& group) -> task<> {
         auto both =
             merge(group, numbers(1, 9, &said, "a"), numbers(1, 9, &said, "b"), numbers(1, 9, &said, "c"));
@@ -45,12 +45,12 @@ TEST_CASE("merge: early exit closes the sources one after another, in the order 
         CHECK(group.alive() == 0);
     };
     w.run(with_task_group(body));
-    CHECK(said == log{"a closed", "b closed", "c closed", "closed"});
+    CHECK(said == journal{"a closed", "b closed", "c closed", "closed"});
 }
 
 TEST_CASE("merge: an error of one source closes the others; the group is not concerned") {
     world w;
-    log said;
+    journal said;
     auto body = [&](task_group& group) -> task<> {
         auto failing = [](int n) {
             if (n == 2) throw oops(n);
@@ -68,7 +68,7 @@ TEST_CASE("merge: an error of one source closes the others; the group is not con
         said.push_back("goes on");
     };
     w.run(with_task_group(body));
-    CHECK(said == log{"a closed", "goes on"});
+    CHECK(said == journal{"a closed", "goes on"});
 }
 
 TEST_CASE("merge: a group that is cancelled under the stream is an error by name, not an end") {

@@ -66,7 +66,7 @@ TEST_CASE("per_item: a function that is a coroutine is awaited, one item at a ti
 
 TEST_CASE("per_item: nothing is asked of the source before the first next, and no item more than is taken") {
     world w;
-    log said;
+    journal said;
     auto two = numbers(1, 9) | map([&](int n) {
                    said.push_back(std::to_string(n));
                    return n;
@@ -74,38 +74,38 @@ TEST_CASE("per_item: nothing is asked of the source before the first next, and n
                take(2);
     CHECK(said.empty());
     CHECK(all_of(w, std::move(two)).size() == 2);
-    CHECK(said == log{"1", "2"});
+    CHECK(said == journal{"1", "2"});
     CHECK(w.ms() == 3); // two items, and the source's clean-up
 }
 
 TEST_CASE("per_item: early exit closes upstream, and its clean-up that waits has ended when close returns") {
     world w;
-    log said;
+    journal said;
     auto chained = numbers(1, 9, &said) | map(squared) | filter(odd) | enumerate();
     w.run(take_and_close(std::move(chained), 1));
-    CHECK(said == log{"source closed"});
+    CHECK(said == journal{"source closed"});
     CHECK(w.ms() == 2);
 }
 
 TEST_CASE("per_item: an error of a stage closes upstream and reaches the consumer") {
     world w;
-    log said;
+    journal said;
     auto failing = numbers(1, 9, &said) | map([](int n) {
                        if (n == 2) throw oops(n);
                        return n;
                    });
     CHECK_THROWS_AS(all_of(w, std::move(failing)), oops);
-    CHECK(said == log{"source closed"});
+    CHECK(said == journal{"source closed"});
 }
 
 TEST_CASE("per_item: a source lvalue is borrowed: it is left open, and goes on") {
     world w;
-    log said;
+    journal said;
     auto source = numbers(1, 5, &said);
     CHECK(all_of(w, source | take(2)) == std::vector{1, 2});
     CHECK(said.empty());
     CHECK(all_of(w, source | map(squared)) == std::vector{9, 16, 25});
-    CHECK(said == log{"source ended"});
+    CHECK(said == journal{"source ended"});
 }
 
 TEST_CASE("per_item: a channel is a stream; what only moves passes through") {

@@ -25,21 +25,21 @@ task<> program() {
 
 TEST_CASE("several: chain gives one stream after another, each closed before the next is asked") {
     world w;
-    log said;
+    journal said;
     auto all = chain(numbers(1, 2, &said, "a"), numbers(3, 4, &said, "b"), numbers(5, 5, &said, "c"));
     CHECK(all_of(w, std::move(all)) == std::vector{1, 2, 3, 4, 5});
-    CHECK(said == log{"a ended", "b ended", "c ended"});
+    CHECK(said == journal{"a ended", "b ended", "c ended"});
 }
 
 TEST_CASE("several: zip asks in order, and closes all, the first first") {
     world w;
-    log said;
+    journal said;
     auto pairs = zip(numbers(1, 9, &said, "a"), numbers(5, 6, &said, "b"));
     CHECK(all_of(w, std::move(pairs)) == std::vector<std::tuple<int, int>>{{1, 5}, {2, 6}});
-    CHECK(said == log{"b ended", "a closed"});
+    CHECK(said == journal{"b ended", "a closed"});
     said.clear();
     w.run(take_and_close(zip(numbers(1, 9, &said, "a"), numbers(5, 9, &said, "b")), 1));
-    CHECK(said == log{"a closed", "b closed"});
+    CHECK(said == journal{"a closed", "b closed"});
     using three = std::tuple<int, std::string, int>;
     auto named =
         zip(numbers(1, 2), numbers(7, 9) | map([](int n) { return std::to_string(n); }), numbers(4, 9));
@@ -51,28 +51,28 @@ TEST_CASE(
     "several: flatten gives the items of one stream after another; early exit closes from the inside out") {
     world w;
     CHECK(all_of(w, numbers(1, 3) | map(up_to) | flatten()) == std::vector{1, 1, 2, 1, 2, 3});
-    log said;
+    journal said;
     auto inner = [&](int) { return numbers(1, 9, &said, "inner"); };
     w.run(take_and_close(numbers(1, 9, &said, "outer") | map(inner) | flatten(), 1));
-    CHECK(said == log{"inner closed", "outer closed"});
+    CHECK(said == journal{"inner closed", "outer closed"});
 }
 
 TEST_CASE("several: an error of one stream closes the others and reaches the consumer") {
     world w;
-    log said;
+    journal said;
     auto failing = [](int n) {
         if (n == 2) throw oops(n);
         return n;
     };
     CHECK_THROWS_AS(all_of(w, zip(numbers(1, 9, &said, "a"), numbers(1, 9) | map(failing))), oops);
-    CHECK(said == log{"a closed"});
+    CHECK(said == journal{"a closed"});
 }
 
 TEST_CASE("several: a stream that is left in the chain is closed in its turn") {
     world w;
-    log said;
+    journal said;
     w.run(take_and_close(chain(numbers(1, 2, &said, "a"), numbers(3, 9, &said, "b")), 3));
-    CHECK(said == log{"a ended", "b closed"});
+    CHECK(said == journal{"a ended", "b closed"});
 }
 
 TEST_CASE("several: cancelled anywhere, refused memory anywhere, in any order, they end and leave nothing") {

@@ -41,17 +41,17 @@ TEST_CASE("sinks: for_each calls a function with each item, and counts them") {
 
 TEST_CASE("sinks: what f throws closes the source that was given away, and leaves open what was lent") {
     world w;
-    log said;
+    journal said;
     auto fails = [](int n) {
         if (n == 2) throw oops(n);
     };
     CHECK_THROWS_AS(w.run(for_each(numbers(1, 9, &said), fails)), oops);
-    CHECK(said == log{"source closed"});
+    CHECK(said == journal{"source closed"});
     auto lent = numbers(1, 3, &said);
     CHECK_THROWS_AS(w.run(for_each(lent, fails)), oops);
     CHECK(said.size() == 1);
     CHECK(w.run(for_each(lent, [](int) {})) == 1);
-    CHECK(said == log{"source closed", "source ended"});
+    CHECK(said == journal{"source closed", "source ended"});
 }
 
 TEST_CASE("sinks: to collects any stream") {
@@ -94,13 +94,13 @@ TEST_CASE(
 
 TEST_CASE("sinks: send_all leaves a channel that is lent open, and closes the source when nobody receives") {
     world w;
-    log said;
+    journal said;
     channel<int> line(9);
     CHECK(w.run(send_all(line, numbers(1, 2))) == 2);
     CHECK_FALSE(line.closed());
     line.close();
     CHECK_THROWS_AS(w.run(send_all(line, numbers(1, 2, &said))), channel_closed);
-    CHECK(said == log{"source closed"});
+    CHECK(said == journal{"source closed"});
 }
 
 TEST_CASE("sinks: cancelled anywhere, refused memory anywhere, in any order, they end and leave nothing") {

@@ -182,14 +182,14 @@ TEST_CASE("stage: when a step has failed nothing more is asked for, also while t
 
 TEST_CASE("stage: early exit cancels the workers, then closes upstream") {
     world w;
-    log said;
+    journal said;
     auto body = [&](task_group& group) -> task<> {
         co_await take_and_close(
             numbers(1, 99, &said) | stage(group, slower_first, {.width = 3, .ordered = false}), 1);
         CHECK(group.alive() == 0);
     };
     w.run(with_task_group(body));
-    CHECK(said == log{"source closed"});
+    CHECK(said == journal{"source closed"});
 }
 
 TEST_CASE("stage: a width of 0 is an error by name") {

@@ -23,13 +23,13 @@ struct countdown {
 };
 /// One whose close tells, and fails when it is told to.
 struct closed_by_hand : countdown {
-    explicit closed_by_hand(log& to, bool fail = false) : said(&to), fails(fail) {}
+    explicit closed_by_hand(journal& to, bool fail = false) : said(&to), fails(fail) {}
     task<> close() {
         co_await sleep(1ms);
         said->push_back("closed by hand");
         if (fails) throw oops(7);
     }
-    log* said;
+    journal* said;
     bool fails;
 };
 
@@ -50,16 +50,16 @@ TEST_CASE("stream: anything whose next is awaited and gives an item or the end i
 
 TEST_CASE("stream: a stage closes what it owns at its end, and on an early exit") {
     world w;
-    log said;
+    journal said;
     CHECK(all_of(w, closed_by_hand(said) | filter([](int n) { return n != 2; })) == std::vector{3, 1});
-    CHECK(said == log{"closed by hand"});
+    CHECK(said == journal{"closed by hand"});
     w.run(take_and_close(closed_by_hand(said) | map([](int n) { return n; }), 1));
     CHECK(said.size() == 2);
 }
 
 TEST_CASE("stream: what a close throws reaches the consumer") {
     world w;
-    log said;
+    journal said;
     CHECK_THROWS_AS(all_of(w, closed_by_hand(said, true) | take(1)), oops);
     CHECK_THROWS_AS(w.run(take_and_close(closed_by_hand(said, true) | take(3), 1)), oops);
 }

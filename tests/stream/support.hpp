@@ -19,7 +19,7 @@ namespace stream_test {
 using namespace core_test;
 
 /// first, first + 1, … last, one each `pace`; what cleans up waits, and says so.
-inline async_generator<int> numbers(int first, int last, log* said = nullptr, std::string name = "source",
+inline async_generator<int> numbers(int first, int last, journal* said = nullptr, std::string name = "source",
                                     duration pace = 1ms) {
     std::exception_ptr error;
     try {

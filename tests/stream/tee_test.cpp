@@ -44,7 +44,7 @@ int failing_at_three(int n) {
 
 TEST_CASE("tee: each reader has all items, in order, and the source is asked once for each") {
     world w;
-    log said;
+    journal said;
     std::vector<int> one, two, three;
     auto body = [&](task_group& group) -> task<> {
         auto readers = tee<3>(group, numbers(1, 5, &said), {.capacity = 4});
@@ -59,7 +59,7 @@ TEST_CASE("tee: each reader has all items, in order, and the source is asked onc
     CHECK(one == all);
     CHECK(two == all);
     CHECK(three == all);
-    CHECK(said == log{"source ended"});
+    CHECK(said == journal{"source ended"});
 }
 
 TEST_CASE(
@@ -132,7 +132,7 @@ TEST_CASE("tee: in turn by one task, whoever is asked first") {
 
 TEST_CASE("tee: the last reader that leaves closes the source, and waits for its clean-up") {
     world w;
-    log said;
+    journal said;
     auto body = [&](task_group& group) -> task<> {
         auto [a, b] = tee(group, numbers(1, 9, &said));
         co_await a.next();
@@ -141,7 +141,7 @@ TEST_CASE("tee: the last reader that leaves closes the source, and waits for its
         co_await b.close(); // never asked: dropped
         co_await rondo::testing::settle();
         co_await sleep(2ms);
-        CHECK(said == log{"source closed"});
+        CHECK(said == journal{"source closed"});
         auto [c, d] = tee(group, numbers(1, 9, &said));
         co_await c.next();
         co_await d.next();
@@ -156,7 +156,7 @@ TEST_CASE("tee: the last reader that leaves closes the source, and waits for its
 TEST_CASE("tee: what the source throws reaches each reader, after the items before it; the group is not "
           "concerned") {
     world w;
-    log said;
+    journal said;
     auto body = [&](task_group& group) -> task<> {
         auto [a, b] = tee(group, numbers(1, 9, &said) | map(failing_at_three), {.capacity = 9});
         for (reader* one : {&a, &b}) {
@@ -174,7 +174,7 @@ TEST_CASE("tee: what the source throws reaches each reader, after the items befo
         said.push_back("goes on");
     };
     w.run(with_task_group(body));
-    CHECK(said == log{"source closed", "goes on"});
+    CHECK(said == journal{"source closed", "goes on"});
 }
 
 TEST_CASE("tee: what the source's close throws reaches the reader that was the last to leave") {

@@ -51,7 +51,7 @@ TEST_CASE("timed: a window by count is full, but for the last") {
 
 TEST_CASE("timed: what a window has gathered is given before the error that follows") {
     world w;
-    log said;
+    journal said;
     windows all;
     auto fails = [](int n) {
         if (n == 4) throw oops(n);
@@ -69,7 +69,7 @@ TEST_CASE("timed: what a window has gathered is given before the error that foll
     };
     w.run(body());
     CHECK(all == windows{{1, 2}, {3}});
-    CHECK(said == log{"source closed"});
+    CHECK(said == journal{"source closed"});
 }
 
 TEST_CASE("timed: no time, or less, is no wait") {
@@ -123,14 +123,14 @@ TEST_CASE("timed: debounce gives what nothing follows for a while, and the last"
 
 TEST_CASE("timed: early exit cancels the wait, and closes upstream") {
     world w;
-    log said;
+    journal said;
     auto body = [&](task_group& group) -> task<> {
         co_await take_and_close(numbers(1, 99, &said) | window(group, 2, 10ms), 1);
         CHECK(group.alive() == 0);
         co_await take_and_close(numbers(1, 99, &said) | throttle(1ms), 1);
     };
     w.run(with_task_group(body));
-    CHECK(said == log{"source closed", "source closed"});
+    CHECK(said == journal{"source closed", "source closed"});
 }
 
 TEST_CASE("timed: cancelled anywhere, refused memory anywhere, in any order, they end and leave nothing") {

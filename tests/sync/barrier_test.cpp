@@ -9,7 +9,7 @@ using namespace sync_test;
 
 namespace {
 
-task<> arrive(barrier& b, log& said, std::string name, int times) {
+task<> arrive(barrier& b, journal& said, std::string name, int times) {
     for (int i = 0; i < times; ++i) {
         std::string word = name;
         try {
@@ -25,7 +25,7 @@ task<> arrive(barrier& b, log& said, std::string name, int times) {
 
 TEST_CASE("L49: all leave together, numbered in the order of arrival, and the barrier is as new") {
     room w;
-    log said;
+    journal said;
     barrier b(3);
     for (const char* name : {"a", "b"}) w.spawn(arrive, std::ref(b), std::ref(said), name, 2);
     w.settle();
@@ -40,7 +40,7 @@ TEST_CASE("L49: all leave together, numbered in the order of arrival, and the ba
 
 TEST_CASE("L49: abort breaks it for who waits and who comes; reset makes it new, and breaks who waits") {
     room w;
-    log said;
+    journal said;
     barrier b(2);
     w.spawn(arrive, std::ref(b), std::ref(said), "a", 1);
     w.settle();
@@ -62,7 +62,7 @@ TEST_CASE("L49: abort breaks it for who waits and who comes; reset makes it new,
 
 TEST_CASE("L49: who is cancelled has not arrived; who was let go in the same turn has") {
     room w;
-    log said;
+    journal said;
     barrier b(2);
     auto a = w.spawn(arrive, std::ref(b), std::ref(said), "a", 1);
     w.settle();

@@ -7,7 +7,7 @@ using namespace sync_test;
 
 namespace {
 
-task<> listen(broadcast<int>::receiver from, log& said, std::string name) {
+task<> listen(broadcast<int>::receiver from, journal& said, std::string name) {
     for (;;) {
         std::string word;
         try {
@@ -26,7 +26,7 @@ task<> listen(broadcast<int>::receiver from, log& said, std::string name) {
 
 TEST_CASE("broadcast: everybody gets each value that is sent after they subscribed, and the end") {
     room w;
-    log said;
+    journal said;
     broadcast<int> hub(4);
     CHECK(hub.send(0) == 0);
     w.spawn(listen, hub.subscribe(), std::ref(said), "a");
@@ -70,7 +70,7 @@ TEST_CASE("broadcast: who is slower than the buffer is told how much it missed, 
 
 TEST_CASE("broadcast: a waiter that was woken, and was overtaken before it ran, is told so") {
     room w;
-    log said;
+    journal said;
     broadcast<int> hub(1);
     w.spawn(listen, hub.subscribe(), std::ref(said), "");
     w.settle();
@@ -86,8 +86,8 @@ TEST_CASE("broadcast: a cancelled wait loses nothing, before the value comes and
     room w;
     broadcast<int> hub(4);
     auto from = hub.subscribe();
-    log said;
-    auto once = [](broadcast<int>::receiver& r, log& s) -> task<> {
+    journal said;
+    auto once = [](broadcast<int>::receiver& r, journal& s) -> task<> {
         s.push_back(std::to_string(co_await r.receive()));
     };
     auto first = w.spawn(once, std::ref(from), std::ref(said));

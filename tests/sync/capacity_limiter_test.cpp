@@ -7,7 +7,7 @@ using namespace sync_test;
 
 namespace {
 
-task<> borrow(capacity_limiter& limiter, log& said, std::string name) {
+task<> borrow(capacity_limiter& limiter, journal& said, std::string name) {
     auto token = co_await limiter.acquire();
     said.push_back("+" + name);
     co_await yield_now();
@@ -18,7 +18,7 @@ task<> borrow(capacity_limiter& limiter, log& said, std::string name) {
 
 TEST_CASE("capacity_limiter: at most so many at once, in the order of asking") {
     room w;
-    log said;
+    journal said;
     capacity_limiter limiter(2);
     for (const char* name : {"a", "b", "c"}) w.spawn(borrow, std::ref(limiter), std::ref(said), name);
     w.turn();
@@ -73,7 +73,7 @@ TEST_CASE("capacity_limiter: a borrower that waits already may not ask again") {
 TEST_CASE("capacity_limiter: a larger total lets who waits go on; a smaller one keeps everybody until enough "
           "came back") {
     room w;
-    log said;
+    journal said;
     capacity_limiter limiter(0);
     for (const char* name : {"a", "b", "c"}) w.spawn(borrow, std::ref(limiter), std::ref(said), name);
     w.settle();
@@ -91,7 +91,7 @@ TEST_CASE("capacity_limiter: a larger total lets who waits go on; a smaller one 
 TEST_CASE(
     "capacity_limiter: a cancelled waiter is passed over; one that has its token already gives it back") {
     room w;
-    log said;
+    journal said;
     capacity_limiter limiter(1);
     int me = 0;
     borrowed_token mine;

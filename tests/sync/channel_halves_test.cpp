@@ -10,7 +10,7 @@ namespace {
 task<> send_range(sender<int> to, int first, int last) {
     for (int n = first; n <= last; ++n) co_await to.send(n);
 }
-task<> collect(receiver<int> from, log& said, std::string name) {
+task<> collect(receiver<int> from, journal& said, std::string name) {
     while (auto got = co_await from.next()) said.push_back(name + std::to_string(*got));
     said.push_back(name + "end");
 }
@@ -19,7 +19,7 @@ task<> collect(receiver<int> from, log& said, std::string name) {
 
 TEST_CASE("channel halves: the last sender to go closes the channel; each message goes to one receiver") {
     room w;
-    log said;
+    journal said;
     {
         auto [to, from] = open_channel<int>();
         w.spawn(send_range, to.clone(), 1, 2);
@@ -54,7 +54,7 @@ TEST_CASE("channel halves: without a receiver nothing can be sent, and who waits
 
 TEST_CASE("channel halves: what is buffered outlives its senders") {
     room w;
-    log said;
+    journal said;
     auto [to, from] = open_channel<int>(unbounded);
     for (int n = 1; n <= 3; ++n) CHECK(to.try_send(n));
     to.close();

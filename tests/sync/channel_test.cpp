@@ -11,17 +11,17 @@ using namespace sync_test;
 
 namespace {
 
-task<> send_all(channel<int>& to, log& said, int first, int last) {
+task<> send_all(channel<int>& to, journal& said, int first, int last) {
     for (int n = first; n <= last; ++n) {
         co_await to.send(n);
         said.push_back("sent " + std::to_string(n));
     }
 }
-task<> receive_all(channel<int>& from, log& said, std::string name) {
+task<> receive_all(channel<int>& from, journal& said, std::string name) {
     while (auto got = co_await from.next()) said.push_back(name + std::to_string(*got));
     said.push_back(name + "end");
 }
-task<> receive_one(channel<int>& from, log& said, std::string name) {
+task<> receive_one(channel<int>& from, journal& said, std::string name) {
     try {
         const int got = co_await from.receive();
         said.push_back(name + std::to_string(got));
@@ -34,7 +34,7 @@ task<> receive_one(channel<int>& from, log& said, std::string name) {
 
 TEST_CASE("channel: without a buffer what is sent has a taker: sending waits for the one who receives") {
     room w;
-    log said;
+    journal said;
     channel<int> meet;
     w.spawn(send_all, std::ref(meet), std::ref(said), 1, 2);
     w.settle();
@@ -54,7 +54,7 @@ TEST_CASE("channel: without a buffer what is sent has a taker: sending waits for
 TEST_CASE(
     "L37: a full channel makes senders wait in order; what is free goes to the oldest, not to a newcomer") {
     room w;
-    log said;
+    journal said;
     channel<int> line(2);
     w.spawn(send_all, std::ref(line), std::ref(said), 1, 3);
     w.spawn(send_all, std::ref(line), std::ref(said), 10, 10);
@@ -73,7 +73,7 @@ TEST_CASE(
 
 TEST_CASE("L36: receivers that wait are handed one message each, in the order of waiting") {
     room w;
-    log said;
+    journal said;
     channel<int> line(10);
     for (const char* name : {"a", "b", "c"}) w.spawn(receive_all, std::ref(line), std::ref(said), name);
     w.settle();
@@ -89,7 +89,7 @@ TEST_CASE("L36: receivers that wait are handed one message each, in the order of
 TEST_CASE("L38: a cancelled receiver loses nothing: the message goes to the next, or it has it already and "
           "keeps it") {
     room w;
-    log said;
+    journal said;
     channel<int> meet;
     auto a = w.spawn(receive_one, std::ref(meet), std::ref(said), "a");
     auto b = w.spawn(receive_one, std::ref(meet), std::ref(said), "b");
@@ -104,7 +104,7 @@ TEST_CASE("L38: a cancelled receiver loses nothing: the message goes to the next
 
 TEST_CASE("L38: a cancelled sender has not sent; one whose message was taken in the same turn has") {
     room w;
-    log said;
+    journal said;
     channel<int> meet;
     auto a = w.spawn(send_all, std::ref(meet), std::ref(said), 1, 1);
     auto b = w.spawn(send_all, std::ref(meet), std::ref(said), 2, 2);
@@ -130,7 +130,7 @@ TEST_CASE("channel: what was not sent is still in the awaitable") {
 
 TEST_CASE("channel: closed, it gives what is buffered and then its end; sending is an error by name") {
     room w;
-    log said;
+    journal said;
     channel<int> line(1);
     w.spawn(send_all, std::ref(line), std::ref(said), 1, 2);
     w.settle();
@@ -155,7 +155,7 @@ TEST_CASE("channel: closed, it gives what is buffered and then its end; sending 
 
 TEST_CASE("channel: who waits to receive is told when it is closed, in the order of waiting") {
     room w;
-    log said;
+    journal said;
     channel<int> meet;
     for (const char* name : {"a ", "b "}) w.spawn(receive_one, std::ref(meet), std::ref(said), name);
     w.spawn(receive_all, std::ref(meet), std::ref(said), "c ");
@@ -218,9 +218,9 @@ TEST_CASE("channel: send and receive are checkpoints, and count, also when they 
 
 TEST_CASE("channel: a race takes from one of two only, and a sender cannot deliver to one that has lost") {
     room w;
-    log said;
+    journal said;
     channel<int> a, b;
-    auto racer = [](channel<int>& one, channel<int>& two, log& s) -> task<> {
+    auto racer = [](channel<int>& one, channel<int>& two, journal& s) -> task<> {
         auto won = co_await race(one.receive(), two.receive());
         s.push_back(std::to_string(won.which) + ":" + std::to_string(won.first));
     };
@@ -235,13 +235,13 @@ TEST_CASE("channel: a race takes from one of two only, and a sender cannot deliv
 
 TEST_CASE("channel: a routine and a generator of requests receive from it, too") {
     world w;
-    log said;
+    journal said;
     channel<int> meet;
-    auto old_style = [](channel<int>& in, log& s) -> routine<> {
+    auto old_style = [](channel<int>& in, journal& s) -> routine<> {
         int message = co_yield in.receive();
         s.push_back("routine " + std::to_string(message));
     };
-    auto by_hand = [](channel<int>& in, log& s) -> generator<asks<channel<int>::receive_op, sleep_op>> {
+    auto by_hand = [](channel<int>& in, journal& s) -> generator<asks<channel<int>::receive_op, sleep_op>> {
         int message = co_yield in.receive();
         co_yield sleep(1ms);
         s.push_back("generator " + std::to_string(message));

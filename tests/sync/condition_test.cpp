@@ -12,7 +12,7 @@ namespace {
 struct place_to_wait {
     lock l;
     condition c{l};
-    log said;
+    journal said;
 };
 
 task<> wait_once(place_to_wait& at, std::string name) {

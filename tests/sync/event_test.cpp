@@ -7,7 +7,7 @@ using namespace sync_test;
 
 namespace {
 
-task<> wait_and_say(event& e, log& said, std::string word) {
+task<> wait_and_say(event& e, journal& said, std::string word) {
     co_await e.wait();
     said.push_back(std::move(word));
 }
@@ -16,7 +16,7 @@ task<> wait_and_say(event& e, log& said, std::string word) {
 
 TEST_CASE("L46: set wakes all who wait, in order, even if it is cleared at once") {
     room w;
-    log said;
+    journal said;
     event e;
     for (const char* name : {"a", "b", "c"}) w.spawn(wait_and_say, std::ref(e), std::ref(said), name);
     w.settle();
@@ -48,7 +48,7 @@ TEST_CASE("event: wait does not suspend when it is set, and setting twice is set
 
 TEST_CASE("event: who waits and is cancelled leaves the lot; who was woken in the same turn goes on") {
     room w;
-    log said;
+    journal said;
     event e;
     auto first = w.spawn(wait_and_say, std::ref(e), std::ref(said), "first");
     auto second = w.spawn(wait_and_say, std::ref(e), std::ref(said), "second");

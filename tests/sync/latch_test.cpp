@@ -7,7 +7,7 @@ using namespace sync_test;
 
 namespace {
 
-task<> wait_and_say(latch& l, log& said, std::string word) {
+task<> wait_and_say(latch& l, journal& said, std::string word) {
     co_await l.wait();
     said.push_back(std::move(word));
 }
@@ -16,7 +16,7 @@ task<> wait_and_say(latch& l, log& said, std::string word) {
 
 TEST_CASE("latch: at zero everybody who waits goes on, in order, and who comes later does not wait") {
     room w;
-    log said;
+    journal said;
     latch l(3);
     for (const char* name : {"a", "b"}) w.spawn(wait_and_say, std::ref(l), std::ref(said), name);
     w.settle();
@@ -43,7 +43,7 @@ TEST_CASE("latch: counting below zero is a value_error and changes nothing") {
 
 TEST_CASE("latch: a cancelled wait leaves it, and the report says how many are missing") {
     room w;
-    log said;
+    journal said;
     latch l(1);
     auto handle = w.spawn(wait_and_say, std::ref(l), std::ref(said), "a");
     w.settle();

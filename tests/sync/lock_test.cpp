@@ -9,7 +9,7 @@ using namespace sync_test;
 
 namespace {
 
-task<> hold(lock& l, log& said, std::string name, int turns) {
+task<> hold(lock& l, journal& said, std::string name, int turns) {
     auto held = co_await l.acquire();
     said.push_back("+" + name);
     for (int i = 0; i < turns; ++i) co_await yield_now();
@@ -20,10 +20,10 @@ task<> hold(lock& l, log& said, std::string name, int turns) {
 
 TEST_CASE("L44: strict FIFO; between release and the next holder newcomers cannot slip in") {
     room w;
-    log said;
+    journal said;
     lock l;
     for (const char* name : {"a", "b"}) w.spawn(hold, std::ref(l), std::ref(said), name, 2);
-    auto barges = [](lock& at, log& s) -> task<> {
+    auto barges = [](lock& at, journal& s) -> task<> {
         while (s.size() < 2) co_await yield_now(); // a has released, in this turn or the last; b has not run
         CHECK(at.locked());
         CHECK_FALSE(at.try_acquire());
@@ -52,7 +52,7 @@ TEST_CASE("L44: releasing what is not held is an error by name") {
 
 TEST_CASE("L45: a waiter that is cancelled is passed over, before the release and after it") {
     room w;
-    log said;
+    journal said;
     lock l;
     held_lock held = l.try_acquire();
     auto a = w.spawn(hold, std::ref(l), std::ref(said), "a", 0);

@@ -7,7 +7,7 @@ using namespace sync_test;
 
 namespace {
 
-task<> wait_and_say(oneshot<int>& shot, log& said, std::string name) {
+task<> wait_and_say(oneshot<int>& shot, journal& said, std::string name) {
     try {
         const int got = co_await shot.wait();
         said.push_back(name + std::to_string(got));
@@ -55,7 +55,7 @@ TEST_CASE("L10: waiting for a oneshot that is done does not suspend") {
 
 TEST_CASE("L11: from set to who waits is one turn") {
     room w;
-    log said;
+    journal said;
     oneshot<int> shot;
     w.spawn(wait_and_say, std::ref(shot), std::ref(said), "got ");
     w.settle();
@@ -67,7 +67,7 @@ TEST_CASE("L11: from set to who waits is one turn") {
 
 TEST_CASE("L12: all who wait go on in the order of waiting, and share the value or the error") {
     room w;
-    log said;
+    journal said;
     oneshot<int> good, bad, stopped;
     for (const char* name : {"a", "b"}) {
         w.spawn(wait_and_say, std::ref(good), std::ref(said), name);
@@ -111,7 +111,7 @@ TEST_CASE("oneshot: of nothing, and of what is only moved") {
 TEST_CASE(
     "oneshot: cancelled while it waits a task leaves it; cancelled after it was set it gets the value") {
     room w;
-    log said;
+    journal said;
     oneshot<int> shot;
     auto a = w.spawn(wait_and_say, std::ref(shot), std::ref(said), "a");
     auto b = w.spawn(wait_and_say, std::ref(shot), std::ref(said), "b");

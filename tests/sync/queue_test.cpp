@@ -9,7 +9,7 @@ using namespace sync_test;
 namespace {
 
 template <class Queue>
-task<> getter(Queue& from, log& said, std::string name, int count) {
+task<> getter(Queue& from, journal& said, std::string name, int count) {
     std::string word;
     try {
         for (int i = 0; i < count; ++i) {
@@ -21,7 +21,7 @@ task<> getter(Queue& from, log& said, std::string name, int count) {
     }
     if (!word.empty()) said.push_back(word);
 }
-task<> putter(queue<int>& to, log& said, int item) {
+task<> putter(queue<int>& to, journal& said, int item) {
     std::string word = "put " + std::to_string(item);
     try {
         co_await to.put(item);
@@ -35,7 +35,7 @@ task<> putter(queue<int>& to, log& said, int item) {
 
 TEST_CASE("L36: getters are handed one item each, in the order of waiting, and none takes several turns") {
     room w;
-    log said;
+    journal said;
     queue<int> q;
     for (const char* name : {"A ", "B "}) w.spawn(getter<queue<int>>, std::ref(q), std::ref(said), name, 2);
     w.settle();
@@ -46,7 +46,7 @@ TEST_CASE("L36: getters are handed one item each, in the order of waiting, and n
 
 TEST_CASE("L37: putters on a full queue wait in order; nowait errors have names") {
     room w;
-    log said;
+    journal said;
     queue<int> q(1);
     for (int n = 1; n <= 3; ++n) w.spawn(putter, std::ref(q), std::ref(said), n);
     w.settle();
@@ -65,7 +65,7 @@ TEST_CASE("L37: putters on a full queue wait in order; nowait errors have names"
 
 TEST_CASE("L38: a cancelled getter or putter loses no item, and the next one is served") {
     room w;
-    log said;
+    journal said;
     queue<int> q(1);
     auto a = w.spawn(getter<queue<int>>, std::ref(q), std::ref(said), "a", 1);
     auto b = w.spawn(getter<queue<int>>, std::ref(q), std::ref(said), "b", 1);
@@ -88,13 +88,13 @@ TEST_CASE("L38: a cancelled getter or putter loses no item, and the next one is 
 
 TEST_CASE("L39: join waits until task_done was called for each item; once more is a value_error") {
     room w;
-    log said;
+    journal said;
     queue<int> q;
     w.run(q.join()); // nothing to wait for
     q.put_nowait(1);
     q.put_nowait(2);
     w.spawn(
-        [](queue<int>& at, log& s) -> task<> {
+        [](queue<int>& at, journal& s) -> task<> {
             co_await at.join();
             s.push_back("joined");
         },
@@ -149,7 +149,7 @@ TEST_CASE(
 
 TEST_CASE("L40: a getter that waits is handed what is put, whatever its rank; then the order counts again") {
     room w;
-    log said;
+    journal said;
     priority_queue<int> q;
     w.spawn(getter<priority_queue<int>>, std::ref(q), std::ref(said), "", 3);
     w.settle();
@@ -160,7 +160,7 @@ TEST_CASE("L40: a getter that waits is handed what is put, whatever its rank; th
 
 TEST_CASE("L41: shut down, it is drained and then ends; who waits is woken with queue_shut_down") {
     room w;
-    log said;
+    journal said;
     queue<int> q(1);
     w.spawn(getter<queue<int>>, std::ref(q), std::ref(said), "g", 2);
     w.settle();
@@ -190,7 +190,7 @@ TEST_CASE("L41: shut down, it is drained and then ends; who waits is woken with 
 
 TEST_CASE("L41: shut down at once, what is left is dropped and counts as worked off") {
     room w;
-    log said;
+    journal said;
     queue<std::shared_ptr<int>> q;
     auto item = std::make_shared<int>(1);
     q.put_nowait(item);

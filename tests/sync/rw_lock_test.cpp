@@ -11,7 +11,7 @@ using namespace sync_test;
 
 namespace {
 
-task<> visit(rw_lock& l, log& said, std::string name, bool writes) {
+task<> visit(rw_lock& l, journal& said, std::string name, bool writes) {
     auto held = writes ? l.try_acquire_write() : l.try_acquire_read();
     if (!held && writes)
         held = co_await l.acquire_write();
@@ -27,7 +27,7 @@ task<> visit(rw_lock& l, log& said, std::string name, bool writes) {
 
 TEST_CASE("rw_lock: readers go in together, a writer alone, all in the order of asking") {
     room w;
-    log said;
+    journal said;
     rw_lock l;
     for (const char* name : {"r1", "r2", "w1", "r3", "r4", "w2"})
         w.spawn(visit, std::ref(l), std::ref(said), name, name[0] == 'w');
@@ -43,7 +43,7 @@ TEST_CASE("rw_lock: readers go in together, a writer alone, all in the order of 
 
 TEST_CASE("rw_lock: a reader cannot pass a writer that waits; when that one gives up, it goes in") {
     room w;
-    log said;
+    journal said;
     rw_lock l;
     auto reading = l.try_acquire_read();
     auto writer = w.spawn(visit, std::ref(l), std::ref(said), "w", true);
@@ -61,7 +61,7 @@ TEST_CASE("rw_lock: a reader cannot pass a writer that waits; when that one give
 
 TEST_CASE("rw_lock: a writer that was let in and is cancelled in the same turn has it, and passes it on") {
     room w;
-    log said;
+    journal said;
     rw_lock l;
     auto reading = l.try_acquire_read();
     auto writer = w.spawn(visit, std::ref(l), std::ref(said), "w", true);
@@ -76,7 +76,7 @@ TEST_CASE("rw_lock: a writer that was let in and is cancelled in the same turn h
 
 TEST_CASE("rw_lock: downgrading lets the readers in front in, and keeps writers out") {
     room w;
-    log said;
+    journal said;
     rw_lock l;
     auto held = l.try_acquire_write();
     CHECK(held.writes());

@@ -30,10 +30,10 @@ TEST_CASE(
 TEST_CASE("select: when none is ready the first to be completed wins, and the others are as if they had "
           "never begun") {
     room w;
-    log said;
+    journal said;
     channel<int> a, b;
     event e;
-    auto chooser = [](channel<int>& one, channel<int>& two, event& three, log& s) -> task<> {
+    auto chooser = [](channel<int>& one, channel<int>& two, event& three, journal& s) -> task<> {
         co_await select(on(one.receive(), [&](int n) { s.push_back("a" + std::to_string(n)); }),
                         on(two.send(5), [&] { s.push_back("sent"); }),
                         on(three.wait(), [&] { s.push_back("event"); }));
@@ -79,9 +79,9 @@ TEST_CASE("select: with otherwise it never waits: the default is taken when noth
 
 TEST_CASE("select: a channel never meets itself: a send and a receive in one select wait for somebody else") {
     room w;
-    log said;
+    journal said;
     channel<int> meet;
-    auto both = [](channel<int>& at, log& s) -> task<> {
+    auto both = [](channel<int>& at, journal& s) -> task<> {
         co_await select(on(at.send(1), [&] { s.push_back("sent"); }),
                         on(at.receive(), [&](int n) { s.push_back("got " + std::to_string(n)); }));
     };
@@ -109,9 +109,9 @@ TEST_CASE("select: what the winner or its handler throws leaves it") {
 TEST_CASE(
     "select: cancelled while it waits nothing has happened; completed in the same turn its handler runs") {
     room w;
-    log said;
+    journal said;
     channel<int> a, b;
-    auto chooser = [](channel<int>& one, channel<int>& two, log& s) -> task<> {
+    auto chooser = [](channel<int>& one, channel<int>& two, journal& s) -> task<> {
         co_await select(on(one.receive(), [&](int n) { s.push_back("a" + std::to_string(n)); }),
                         on(two.receive(), [&](int n) { s.push_back("b" + std::to_string(n)); }));
     };
@@ -129,14 +129,14 @@ TEST_CASE(
 
 TEST_CASE("select: an arm that lost gives back its place: a permit goes to who stood behind it") {
     room w;
-    log said;
+    journal said;
     semaphore s(1);
     event e;
     auto held = s.try_acquire();
     auto chooser = [](semaphore& sem, event& ev) -> task<> {
         co_await select(on(sem.acquire(), [](permit) {}), on(ev.wait(), [] {}));
     };
-    auto plain = [](semaphore& sem, log& log_) -> task<> {
+    auto plain = [](semaphore& sem, journal& log_) -> task<> {
         auto mine = co_await sem.acquire();
         log_.push_back("mine");
     };
@@ -152,12 +152,12 @@ TEST_CASE("select: an arm that lost gives back its place: a permit goes to who s
 
 TEST_CASE("select: a condition's wait that loses has its lock again before the handler of the winner runs") {
     room w;
-    log said;
+    journal said;
     lock l;
     condition c(l);
     event e;
     w.spawn(
-        [](lock& at, condition& cond, event& ev, log& s) -> task<> {
+        [](lock& at, condition& cond, event& ev, journal& s) -> task<> {
             auto held = co_await at.acquire();
             auto tell = [&] { s.push_back(held ? "event, holding" : "event, without"); };
             co_await select(on(cond.wait(held), [&] { s.push_back("notified"); }), on(ev.wait(), tell));
@@ -176,9 +176,9 @@ TEST_CASE("select: a condition's wait that loses has its lock again before the h
 
 TEST_CASE("select: selects nest, stand in a race, and go on after another arm of when_any has failed") {
     room w;
-    log said;
+    journal said;
     channel<int> a, b, fails;
-    auto nested = [](channel<int>& one, channel<int>& two, channel<int>& bad, log& s) -> task<> {
+    auto nested = [](channel<int>& one, channel<int>& two, channel<int>& bad, journal& s) -> task<> {
         auto inner =
             select(on(one.receive(), [](int n) { return n; }), on(two.receive(), [](int n) { return -n; }));
         auto won = co_await when_any(std::move(inner), bad.receive());

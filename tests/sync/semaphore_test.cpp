@@ -7,7 +7,7 @@ using namespace sync_test;
 
 namespace {
 
-task<> use(semaphore& s, log& said, std::string name, int count = 1) {
+task<> use(semaphore& s, journal& said, std::string name, int count = 1) {
     auto mine = co_await s.acquire(static_cast<std::size_t>(count));
     CHECK(mine.count() == static_cast<std::size_t>(count));
     said.push_back("+" + name);
@@ -19,7 +19,7 @@ task<> use(semaphore& s, log& said, std::string name, int count = 1) {
 
 TEST_CASE("L42: permits go in FIFO order, and nobody overtakes even when there are some") {
     room w;
-    log said;
+    journal said;
     semaphore s(2);
     auto one = s.try_acquire();
     w.spawn(use, std::ref(s), std::ref(said), "big", 2);
@@ -38,7 +38,7 @@ TEST_CASE("L42: permits go in FIFO order, and nobody overtakes even when there a
 
 TEST_CASE("L43: a cancelled waiter passes its permit on") {
     room w;
-    log said;
+    journal said;
     semaphore s(1);
     auto held = s.try_acquire();
     auto a = w.spawn(use, std::ref(s), std::ref(said), "a", 1);
@@ -56,7 +56,7 @@ TEST_CASE("L43: a cancelled waiter passes its permit on") {
 TEST_CASE("L43: cancelled before anything is free, a waiter is passed over; who stood behind it and wants "
           "less goes on") {
     room w;
-    log said;
+    journal said;
     semaphore s(2);
     auto held = s.try_acquire();
     auto big = w.spawn(use, std::ref(s), std::ref(said), "big", 2);
@@ -86,10 +86,10 @@ TEST_CASE("L43: releasing above the bound is a value_error and changes nothing; 
 
 TEST_CASE("semaphore: a permit that is kept is released by somebody else") {
     room w;
-    log said;
+    journal said;
     semaphore s(0, 1);
     w.spawn(
-        [](semaphore& at, log& log_) -> task<> {
+        [](semaphore& at, journal& log_) -> task<> {
             auto one = co_await at.acquire();
             one.keep();
             log_.push_back("signalled");

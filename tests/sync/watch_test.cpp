@@ -7,7 +7,7 @@ using namespace sync_test;
 
 namespace {
 
-task<> follow(watch<int>::watcher of, log& said, std::string name) {
+task<> follow(watch<int>::watcher of, journal& said, std::string name) {
     try {
         for (;;) {
             const int now = co_await of.changed();
@@ -22,7 +22,7 @@ task<> follow(watch<int>::watcher of, log& said, std::string name) {
 
 TEST_CASE("watch: all watchers are told of a change, and see the latest value only") {
     room w;
-    log said;
+    journal said;
     watch<int> value(1);
     w.spawn(follow, value.subscribe(), std::ref(said), "a");
     w.spawn(follow, value.subscribe(), std::ref(said), "b");
@@ -74,8 +74,8 @@ TEST_CASE("watch: a cancelled wait loses nothing: the change is still to be seen
     room w;
     watch<int> value(0);
     auto of = value.subscribe();
-    log said;
-    auto once = [](watch<int>::watcher& at, log& s) -> task<> {
+    journal said;
+    auto once = [](watch<int>::watcher& at, journal& s) -> task<> {
         s.push_back(std::to_string(co_await at.changed()));
     };
     auto first = w.spawn(once, std::ref(of), std::ref(said));

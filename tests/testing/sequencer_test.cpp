@@ -13,17 +13,17 @@
 
 using namespace rondo;
 using rondo::testing::sequencer;
-using log = std::vector<std::string>;
+using journal = std::vector<std::string>;
 
 namespace {
 
-task<> takes_turn(sequencer& order, log& said, std::size_t position, duration busy) {
+task<> takes_turn(sequencer& order, journal& said, std::size_t position, duration busy) {
     auto mine = co_await order(position);
     said.push_back("in " + std::to_string(position));
     co_await sleep(busy);
     said.push_back("out " + std::to_string(position));
 }
-task<> tries_turn(sequencer& order, log& said, std::size_t position) {
+task<> tries_turn(sequencer& order, journal& said, std::size_t position) {
     try {
         auto mine = co_await order(position);
         said.push_back("in");
@@ -37,12 +37,12 @@ task<> tries_turn(sequencer& order, log& said, std::size_t position) {
 TEST_CASE("sequencer: blocks run in the order of their positions, one after the other, whoever came first") {
     testing::test_loop on;
     sequencer order;
-    log said;
+    journal said;
     for (const std::size_t position : {3U, 1U, 0U, 2U})
         on.spawn(takes_turn, std::ref(order), std::ref(said), position,
                  3ms - static_cast<int>(position) * 1ms);
     on.advance(1s);
-    CHECK(said == log{"in 0", "out 0", "in 1", "out 1", "in 2", "out 2", "in 3", "out 3"});
+    CHECK(said == journal{"in 0", "out 0", "in 1", "out 1", "in 2", "out 2", "in 3", "out 3"});
 }
 
 TEST_CASE("sequencer: one task may take several, without waiting for itself") {
@@ -57,7 +57,7 @@ TEST_CASE("sequencer: one task may take several, without waiting for itself") {
 TEST_CASE("sequencer: a position is taken once") {
     testing::test_loop on;
     sequencer order;
-    log said;
+    journal said;
     on.spawn(takes_turn, std::ref(order), std::ref(said), 0U, 1ms);
     on.spawn(tries_turn, std::ref(order), std::ref(said), 0U);
     on.spawn(takes_turn, std::ref(order), std::ref(said), 1U, 1ms);
@@ -65,7 +65,7 @@ TEST_CASE("sequencer: a position is taken once") {
     on.advance(1s);
     on.spawn(tries_turn, std::ref(order), std::ref(said), 0U);
     on.settle();
-    CHECK(said == log{"in 0", "sequencer: position 0 was taken before",
+    CHECK(said == journal{"in 0", "sequencer: position 0 was taken before",
                       "sequencer: position 1 was taken before", "out 0", "in 1", "out 1",
                       "sequencer: position 0 was taken before"});
 }
@@ -73,7 +73,7 @@ TEST_CASE("sequencer: a position is taken once") {
 TEST_CASE("sequencer: who is cancelled while waiting breaks it for all") {
     testing::test_loop on;
     sequencer order;
-    log said;
+    journal said;
     auto third = on.spawn(takes_turn, std::ref(order), std::ref(said), 2U, 1ms);
     on.spawn(tries_turn, std::ref(order), std::ref(said), 3U);
     on.settle();
@@ -83,13 +83,13 @@ TEST_CASE("sequencer: who is cancelled while waiting breaks it for all") {
     on.spawn(tries_turn, std::ref(order), std::ref(said), 0U);
     on.settle();
     const std::string broken = "sequencer: the sequence is broken: one of those before was cancelled";
-    CHECK(said == log{broken, broken});
+    CHECK(said == journal{broken, broken});
 }
 
 TEST_CASE("sequencer: a turn that has been given is not lost by a cancellation in the same turn") {
     testing::test_loop on;
     sequencer order;
-    log said;
+    journal said;
     auto second = on.spawn(takes_turn, std::ref(order), std::ref(said), 1U, 0ms);
     on.spawn(tries_turn, std::ref(order), std::ref(said), 2U);
     auto first = [&]() -> task<> {
@@ -98,5 +98,5 @@ TEST_CASE("sequencer: a turn that has been given is not lost by a cancellation i
     };
     on.spawn(first);
     on.advance(1s);
-    CHECK(said == log{"in 0", "out 0", "in 1", "in"});
+    CHECK(said == journal{"in 0", "out 0", "in 1", "in"});
 }

@@ -13,16 +13,16 @@
 
 using namespace rondo;
 using rondo::testing::settle;
-using log = std::vector<std::string>;
+using journal = std::vector<std::string>;
 
 namespace {
 
-task<> busy(log& said, std::string name, int turns) {
+task<> busy(journal& said, std::string name, int turns) {
     for (int i = 0; i < turns; ++i) co_await yield_now();
     said.push_back(name);
     co_await sleep(1h);
 }
-task<> settling(log& said, std::string name, int more) {
+task<> settling(journal& said, std::string name, int more) {
     co_await settle();
     said.push_back(name);
     for (int i = 0; i < more; ++i) co_await yield_now();
@@ -33,7 +33,7 @@ task<> settling(log& said, std::string name, int more) {
 
 TEST_CASE("settle: waits until everybody else waits, and moves no time") {
     testing::test_loop on;
-    log said;
+    journal said;
     auto main = [&](task_group& group) -> task<> {
         group.spawn(busy, std::ref(said), "one", 1);
         group.spawn(busy, std::ref(said), "nine", 9);
@@ -42,24 +42,24 @@ TEST_CASE("settle: waits until everybody else waits, and moves no time") {
         group.cancel();
     };
     on.run(with_task_group(main));
-    CHECK(said == log{"one", "nine", "settled"});
+    CHECK(said == journal{"one", "nine", "settled"});
     CHECK(on.now() == instant());
 }
 
 TEST_CASE("settle: several go on one after the other, each when those before have settled") {
     testing::test_loop on;
-    log said;
+    journal said;
     on.spawn(settling, std::ref(said), "a", 3);
     on.spawn(settling, std::ref(said), "b", 2);
     on.spawn(settling, std::ref(said), "c", 0);
     on.spawn(busy, std::ref(said), "busy", 4);
     on.settle();
-    CHECK(said == log{"busy", "a", "a worked", "b", "b worked", "c"});
+    CHECK(said == journal{"busy", "a", "a worked", "b", "b worked", "c"});
 }
 
 TEST_CASE("settle: a timer that is due counts as ready") {
     testing::test_loop on;
-    log said;
+    journal said;
     on.spawn(busy, std::ref(said), "busy", 0);
     on.settle();
     auto at_due_time = [&]() -> task<> {
@@ -75,7 +75,7 @@ TEST_CASE("settle: a timer that is due counts as ready") {
     };
     on.spawn(also_then);
     on.advance(1h);
-    CHECK(said == log{"busy", "due", "settled"});
+    CHECK(said == journal{"busy", "due", "settled"});
 }
 
 TEST_CASE("settle: is a checkpoint") {

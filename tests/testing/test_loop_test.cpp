@@ -12,11 +12,11 @@
 
 using namespace rondo;
 using rondo::testing::test_loop;
-using log = std::vector<std::string>;
+using journal = std::vector<std::string>;
 
 namespace {
 
-task<> ticker(loop& on, log& said, std::string name, duration every, int times) {
+task<> ticker(loop& on, journal& said, std::string name, duration every, int times) {
     for (int i = 0; i < times; ++i) {
         co_await sleep(every);
         said.push_back(name + std::to_string(on.now().time_since_epoch() / 1ms));
@@ -34,7 +34,7 @@ task<int> answer_after(duration length) {
 
 TEST_CASE("test_loop: settle runs all that is ready, and moves no time") {
     test_loop on;
-    log said;
+    journal said;
     auto later = on.spawn(answer_after, 1ms);
     auto chain = [&]() -> task<> {
         for (int i = 0; i < 3; ++i) co_await yield_now();
@@ -45,7 +45,7 @@ TEST_CASE("test_loop: settle runs all that is ready, and moves no time") {
     on.spawn(chain);
     CHECK(said.empty());
     CHECK(on.settle() == 5);
-    CHECK(said == log{"settled", "no time"});
+    CHECK(said == journal{"settled", "no time"});
     CHECK(on.now() == instant());
     CHECK_FALSE(later.done());
     CHECK(on.settle() == 0);
@@ -53,16 +53,16 @@ TEST_CASE("test_loop: settle runs all that is ready, and moves no time") {
 
 TEST_CASE("test_loop: advance fires each timer at its own time, in order, and what it wakes settles first") {
     test_loop on;
-    log said;
+    journal said;
     on.spawn(ticker, std::ref(on.get()), std::ref(said), "a", 2ms, 3);
     on.spawn(ticker, std::ref(on.get()), std::ref(said), "b", 3ms, 2);
     on.advance(3ms);
-    CHECK(said == log{"a2", "b3"});
+    CHECK(said == journal{"a2", "b3"});
     CHECK(on.now() == instant(3ms));
     on.advance(0ms);
     CHECK(said.size() == 2);
     on.advance(10ms);
-    CHECK(said == log{"a2", "b3", "a4", "b6", "a6"});
+    CHECK(said == journal{"a2", "b3", "a4", "b6", "a6"});
     CHECK(on.now() == instant(13ms));
     on.advance(1us);
     CHECK(on.now() == instant(13ms + 1us));
@@ -96,7 +96,7 @@ TEST_CASE("test_loop: who never waits does not settle") {
 }
 
 TEST_CASE("test_loop: what is left when it ends is cancelled, its cleanup may sleep") {
-    log said;
+    journal said;
     auto body = [&]() -> task<> {
         try {
             co_await sleep(1h);
@@ -111,5 +111,5 @@ TEST_CASE("test_loop: what is left when it ends is cancelled, its cleanup may sl
         on.spawn(body);
         on.settle();
     }
-    CHECK(said == log{"cancelled", "cleaned up"});
+    CHECK(said == journal{"cancelled", "cleaned up"});
 }

@@ -10,7 +10,7 @@ using namespace with_test;
 
 namespace {
 
-async_generator<int> ticks(log& said) {
+async_generator<int> ticks(journal& said) {
     std::exception_ptr error;
     try {
         for (int n = 1;; ++n) co_yield n;
@@ -26,8 +26,8 @@ async_generator<int> ticks(log& said) {
 
 TEST_CASE("C29: aclosing awaits close() when the block is left, whichever way") {
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
+    journal said;
+    w.run([](journal& said) -> task<> {
         auto body = [&](async_generator<int>& g) -> task<int> {
             int last = 0;
             while (auto step = co_await g.next()) {
@@ -56,8 +56,8 @@ TEST_CASE("C29: aclosing awaits close() when the block is left, whichever way") 
 
 TEST_CASE("A7: without it, what is broken out of is closed some time later") {
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
+    journal said;
+    w.run([](journal& said) -> task<> {
         {
             auto g = ticks(said);
             while (auto step = co_await g.next())

@@ -12,7 +12,7 @@ using namespace with_test;
 
 namespace {
 
-async_contextmanager<std::string&> managed(log& said, std::string name) {
+async_contextmanager<std::string&> managed(journal& said, std::string name) {
     co_await sleep(1ms);
     said.push_back("open " + name);
     std::exception_ptr error;
@@ -60,8 +60,8 @@ auto fails_with(E error) {
 
 TEST_CASE("C27: an async_contextmanager waits on the way in and out; calling it runs nothing") {
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
+    journal said;
+    w.run([](journal& said) -> task<> {
         auto manager = managed(said, "a");
         co_await yield_now();
         CHECK(said.empty());
@@ -78,8 +78,8 @@ TEST_CASE("C27: an async_contextmanager waits on the way in and out; calling it 
 
 TEST_CASE("C27: an error of the block is thrown at the yield, and passes as the same object") {
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
+    journal said;
+    w.run([](journal& said) -> task<> {
         const auto error = std::make_exception_ptr(std::runtime_error("boo"));
         auto body = [&](std::string&) -> task<> {
             co_await yield_now();
@@ -156,7 +156,7 @@ TEST_CASE("C27: a value is given as const T&, T&, or handed over") {
 }
 
 TEST_CASE("C27: cancelled in the block, it is thrown at the yield, and clean-up that waits needs a shield") {
-    auto careful = [](log& said) -> async_contextmanager<> {
+    auto careful = [](journal& said) -> async_contextmanager<> {
         std::exception_ptr error;
         try {
             co_yield {};
@@ -170,8 +170,8 @@ TEST_CASE("C27: cancelled in the block, it is thrown at the yield, and clean-up 
         said.push_back("never");
     };
     world w;
-    log said;
-    w.run([](auto careful, log& said) -> task<> {
+    journal said;
+    w.run([](auto careful, journal& said) -> task<> {
         const auto got = co_await move_on_after(1ms, async_with(careful(said), [] { return sleep(1h); }));
         CHECK_FALSE(got);
     }(careful, said));

@@ -10,15 +10,15 @@ using namespace with_test;
 
 namespace {
 
-thread_local log lost;
+thread_local journal lost;
 void keep_lost(const unraisable& one) noexcept { lost.push_back(text_of(one.error)); }
 
-task<bool> told(log& said, std::string name, std::exception_ptr error, bool swallows) {
+task<bool> told(journal& said, std::string name, std::exception_ptr error, bool swallows) {
     co_await yield_now();
     said.push_back(name + " " + text_of(error));
     co_return swallows;
 }
-task<> later(log& said, std::string what) {
+task<> later(journal& said, std::string what) {
     co_await sleep(1ms);
     said.push_back(what);
 }
@@ -27,8 +27,8 @@ task<> later(log& said, std::string what) {
 
 TEST_CASE("C28: entries that wait and entries that do not are left in reverse, in one order") {
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
+    journal said;
+    w.run([](journal& said) -> task<> {
         auto body = [&](async_exit_stack& stack) -> task<> {
             const std::string a = co_await stack.enter(slow(said, "a"));
             const std::string& b = stack.enter(quick(said, "b"));
@@ -53,8 +53,8 @@ TEST_CASE("C28: entries that wait and entries that do not are left in reverse, i
 
 TEST_CASE("C28: each entry sees the error as the inner ones left it: swallowed, or replaced") {
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
+    journal said;
+    w.run([](journal& said) -> task<> {
         auto swallowed = [&](async_exit_stack& stack) -> task<> {
             stack.push([&](std::exception_ptr e) { return told(said, "outer", e, false); });
             stack.push([&](std::exception_ptr e) { return told(said, "swallows", e, true); });
@@ -89,8 +89,8 @@ TEST_CASE("C28: an entry that cannot be entered is not left; those before it are
         task<bool> exit(std::exception_ptr) { co_return true; }
     };
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
+    journal said;
+    w.run([](journal& said) -> task<> {
         auto body = [&](async_exit_stack& stack) -> task<> {
             co_await stack.enter(slow(said, "a"));
             co_await stack.enter(refuses());
@@ -102,8 +102,8 @@ TEST_CASE("C28: an entry that cannot be entered is not left; those before it are
 
 TEST_CASE("C28: close leaves all now; pop_all hands them to another stack") {
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
+    journal said;
+    w.run([](journal& said) -> task<> {
         async_exit_stack stack;
         co_await stack.enter(slow(said, "a"));
         stack.callback(later, std::ref(said), "b");
@@ -120,9 +120,9 @@ TEST_CASE("C28: close leaves all now; pop_all hands them to another stack") {
 
 TEST_CASE("C28: a manager made by a coroutine, with what it gave by reference") {
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
-        auto opens = [](log& said, std::string name) -> async_contextmanager<std::string&> {
+    journal said;
+    w.run([](journal& said) -> task<> {
+        auto opens = [](journal& said, std::string name) -> async_contextmanager<std::string&> {
             co_await yield_now();
             co_yield name;
             co_await yield_now();
@@ -138,10 +138,10 @@ TEST_CASE("C28: a manager made by a coroutine, with what it gave by reference") 
 
 TEST_CASE("C28: left to its destructor, plain entries are left, and each that waits is told to the hook") {
     world w;
-    log said;
+    journal said;
     lost.clear();
     const unraisable_hook before = set_unraisable_hook(&keep_lost);
-    w.run([](log& said) -> task<> {
+    w.run([](journal& said) -> task<> {
         async_exit_stack stack;
         stack.callback([&] { said.push_back("plain"); });
         co_await stack.enter(slow(said, "a"));
@@ -155,8 +155,8 @@ TEST_CASE("C28: left to its destructor, plain entries are left, and each that wa
 
 TEST_CASE("C28: cancelled, every entry is left; its waits are cancelled") {
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
+    journal said;
+    w.run([](journal& said) -> task<> {
         auto body = [&](async_exit_stack& stack) -> task<> {
             stack.push([&](std::exception_ptr e) {
                 said.push_back("outer " + text_of(e));

@@ -18,7 +18,7 @@
 namespace with_test {
 
 using namespace rondo;
-using log = std::vector<std::string>;
+using journal = std::vector<std::string>;
 
 /// A loop whose time jumps to the next timer.
 struct world {
@@ -31,7 +31,7 @@ struct world {
     long long ms() { return on.now().time_since_epoch() / 1ms; }
 };
 
-inline std::string joined(const log& said) {
+inline std::string joined(const journal& said) {
     std::string text;
     for (const std::string& word : said) text += (text.empty() ? "" : " | ") + word;
     return text;
@@ -72,7 +72,7 @@ task<std::string> error_of(A awaited) {
 /// A manager that waits on both ends, and says so.
 class slow {
 public:
-    slow(log& said, std::string name, bool swallows = false)
+    slow(journal& said, std::string name, bool swallows = false)
         : said_(said), name_(std::move(name)), swallows_(swallows) {}
     task<std::string> enter() {
         co_await sleep(1ms);
@@ -86,14 +86,14 @@ public:
     }
 
 private:
-    log& said_;
+    journal& said_;
     std::string name_;
     bool swallows_;
 };
 /// One that does not.
 class quick {
 public:
-    quick(log& said, std::string name, bool swallows = false)
+    quick(journal& said, std::string name, bool swallows = false)
         : said_(said), name_(std::move(name)), swallows_(swallows) {}
     const std::string& enter() {
         said_.push_back("enter " + name_);
@@ -105,7 +105,7 @@ public:
     }
 
 private:
-    log& said_;
+    journal& said_;
     std::string name_;
     bool swallows_;
 };

@@ -17,7 +17,7 @@ using namespace with_test;
 
 namespace {
 
-contextmanager<std::string> managed(log& said, std::string name) {
+contextmanager<std::string> managed(journal& said, std::string name) {
     said.push_back("open " + name);
     try {
         co_yield name;
@@ -30,7 +30,7 @@ contextmanager<std::string> managed(log& said, std::string name) {
 
 /// Its exit gives nothing: it never swallows. Its enter is plain.
 struct half {
-    log& said;
+    journal& said;
     int enter() { return 5; }
     task<> exit(std::exception_ptr error) {
         co_await yield_now();
@@ -42,8 +42,8 @@ struct half {
 
 TEST_CASE("C27: enter, bind, body, exit are awaited in this order, and time passes in them") {
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
+    journal said;
+    w.run([](journal& said) -> task<> {
         auto body = [&](const std::string& name) -> task<int> {
             said.push_back("body " + name);
             co_await sleep(2ms);
@@ -58,8 +58,8 @@ TEST_CASE("C27: enter, bind, body, exit are awaited in this order, and time pass
 
 TEST_CASE("C27: nothing happens until it is awaited") {
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
+    journal said;
+    w.run([](journal& said) -> task<> {
         auto later = async_with(slow(said, "a"), [] {});
         co_await yield_now();
         CHECK(said.empty());
@@ -70,8 +70,8 @@ TEST_CASE("C27: nothing happens until it is awaited") {
 
 TEST_CASE("with: a body that is a coroutine is awaited, plain managers and all") {
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
+    journal said;
+    w.run([](journal& said) -> task<> {
         auto body = [&](const std::string& name) -> task<> {
             co_await sleep(1ms);
             said.push_back("body " + name);
@@ -101,8 +101,8 @@ TEST_CASE("with: a body that is a coroutine is awaited, plain managers and all")
 
 TEST_CASE("C27: an error of the body is told to exit, and passes as the same object unless swallowed") {
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
+    journal said;
+    w.run([](journal& said) -> task<> {
         const auto error = std::make_exception_ptr(std::runtime_error("boo"));
         auto body = [&]() -> task<> {
             co_await yield_now();
@@ -142,8 +142,8 @@ TEST_CASE("C27: what exit throws replaces the error; an error of enter leaves wh
         }
     };
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
+    journal said;
+    w.run([](journal& said) -> task<> {
         bool ran = false;
         auto body = [&]() -> task<> {
             ran = true;
@@ -163,8 +163,8 @@ TEST_CASE("C27: what exit throws replaces the error; an error of enter leaves wh
 
 TEST_CASE("K10: async managers and plain ones nest, from left to right and back") {
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
+    journal said;
+    w.run([](journal& said) -> task<> {
         auto numbers = []() -> async_generator<int> {
             for (int n = 0; n < 2; ++n) {
                 co_await yield_now();
@@ -229,7 +229,7 @@ TEST_CASE("async_with: what plain managers get is the error being handled, so th
 
 TEST_CASE("async_with: cancelled, exit is told so; its waits are cancelled, too, unless they are shielded") {
     struct cleans {
-        log& said;
+        journal& said;
         bool shielded;
         void enter() {}
         task<> exit(std::exception_ptr error) {
@@ -243,8 +243,8 @@ TEST_CASE("async_with: cancelled, exit is told so; its waits are cancelled, too,
     };
     for (const bool shielded : {false, true}) {
         world w;
-        log said;
-        w.run([](bool shielded, log& said) -> task<> {
+        journal said;
+        w.run([](bool shielded, journal& said) -> task<> {
             const bool ended =
                 co_await move_on_after(1ms, async_with(cleans{said, shielded}, [] { return sleep(1h); })) !=
                 std::nullopt;
@@ -257,8 +257,8 @@ TEST_CASE("async_with: cancelled, exit is told so; its waits are cancelled, too,
 
 TEST_CASE("async_with: a manager that swallows cancelled has not stopped the cancellation") {
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
+    journal said;
+    w.run([](journal& said) -> task<> {
         auto body = [&]() -> task<> {
             const bool ended = co_await async_with(quick(said, "a", true), [] { return sleep(1h); });
             said.push_back(ended ? "ended" : "swallowed");
@@ -272,8 +272,8 @@ TEST_CASE("async_with: a manager that swallows cancelled has not stopped the can
 
 TEST_CASE("C16: a decorated coroutine runs each call inside a manager of its own, and keeps its arguments") {
     world w;
-    log said;
-    w.run([](log& said) -> task<> {
+    journal said;
+    w.run([](journal& said) -> task<> {
         auto greet = decorate([&] { return managed(said, "door"); },
                               [&](const std::string& who) -> task<std::size_t> {
                                   co_await yield_now();

@@ -180,11 +180,11 @@ bool ring::has_work() const noexcept {
 
 namespace {
 
-struct step {
+struct setup_step {
     unsigned flags;
     const char* words;
 };
-constexpr step steps[] = {
+constexpr setup_step steps[] = {
     {IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN | IORING_SETUP_TASKRUN_FLAG |
          IORING_SETUP_R_DISABLED,
      "SINGLE_ISSUER and DEFER_TASKRUN (Linux 6.1)"},
@@ -285,7 +285,7 @@ int try_step(unsigned flags, const char*& asked) noexcept {
 uring_way find_way() {
     const char* asked = "";
     int code = 0;
-    for (const step& each : steps) {
+    for (const setup_step& each : steps) {
         code = try_step(each.flags, asked);
         if (code == 0) return {each.flags, 0, std::string("with ") + each.words};
         if (code == EMFILE || code == ENFILE) // says nothing of rings, and is asked again
