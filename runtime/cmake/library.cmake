@@ -55,6 +55,10 @@ target_include_directories(rondo PUBLIC
 target_compile_definitions(rondo PRIVATE RONDO_BUILDING)
 # What the laws of sim/random draw must not hang on the processor: no a * b + c in one rounding.
 target_compile_options(rondo PRIVATE -ffp-contract=off)
+if(RONDO_UNITY AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # Warns of anonymous namespaces outside of the main file, which no other unit sees here either.
+    target_compile_options(rondo PRIVATE -Wno-subobject-linkage)
+endif()
 set_target_properties(rondo PROPERTIES
     UNITY_BUILD ${RONDO_UNITY}
     UNITY_BUILD_BATCH_SIZE 12

@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
 #include <new>
 #include <utility>
@@ -37,10 +36,6 @@ std::size_t rounded_up(std::size_t size, std::size_t unit) noexcept {
 stream_core::stream_core(std::string named, file from, file_stream_options options)
     : path(std::move(named)), offset(options.offset), from_(std::move(from)), options_(options),
       by_path_(!from_) {}
-
-stream_core::~stream_core() {
-    for (const auto& each : slots_) std::free(each->memory);
-}
 
 std::string stream_core::name_of_call(std::uint64_t at) const {
     return "file_stream::next_block(" + path + ", at " + std::to_string(at) + ")";
@@ -86,8 +81,7 @@ void stream_core::be(const file_status& about) {
     while (slots_.size() != count) {
         slots_.push_back(std::make_unique<slot>(*this));
         const std::size_t room = rounded_up(options_.block_bytes + file_stream::readable_behind, unit);
-        slots_.back()->memory = static_cast<char*>(std::aligned_alloc(unit, room));
-        if (!slots_.back()->memory) throw std::bad_alloc();
+        slots_.back()->memory = block_memory(room, unit);
     }
     known_ = true;
 }
@@ -154,7 +148,7 @@ void stream_core::ask_rest(slot& one) noexcept {
         leave_direct(one.filled != 0 ? nullptr : "it begins at an offset that is not aligned");
     one.code = opcode::read;
     one.flags = 0;
-    one.buffer = one.memory + one.filled;
+    one.buffer = one.memory.get() + one.filled;
     one.length = static_cast<std::uint32_t>(options_.block_bytes - one.filled);
     one.offset = has_places_ ? static_cast<std::int64_t>(one.begins + one.filled) : -1;
     submit(one);
@@ -214,12 +208,12 @@ std::optional<block> stream_core::give() {
         return std::nullopt;
     }
     if (one.ended) ends_next_ = true;
-    std::memset(one.memory + one.filled, 0, file_stream::readable_behind);
+    std::memset(one.memory.get() + one.filled, 0, file_stream::readable_behind);
     offset = one.begins + one.filled;
     one.at = stage::idle;
     first_ = (first_ + 1) % slots_.size();
     --pending_;
-    return block{one.memory, one.filled, one.begins};
+    return block{one.memory.get(), one.filled, one.begins};
 }
 
 void stream_core::start_over() noexcept {

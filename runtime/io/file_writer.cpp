@@ -8,9 +8,10 @@
 #include <rondo/core/driver.hpp>
 #include <rondo/core/task_group.hpp>
 
+#include "block_memory.hpp"
+
 #include <algorithm>
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <new>
@@ -29,9 +30,6 @@ class writer_core {
 public:
     writer_core(std::string named, file_writer_options options) : path(std::move(named)), options_(options) {}
     writer_core(const writer_core&) = delete;
-    ~writer_core() {
-        for (const auto& each : slots_) std::free(each->memory);
-    }
     task<> write(std::string_view text);
     task<> finish();
     void abandon() noexcept;
@@ -46,7 +44,7 @@ private:
         explicit slot(writer_core& by) noexcept : op(&told), of(by) {}
         static void told(op& self) noexcept;
         writer_core& of;
-        char* memory = nullptr;
+        block_memory memory;
         std::uint64_t begins = 0;
         std::size_t filled = 0;
         std::size_t written = 0;
@@ -164,8 +162,7 @@ void writer_core::make_slots(std::size_t unit) {
     slots_.reserve(count);
     while (slots_.size() < count) {
         auto made = std::make_unique<slot>(*this);
-        made->memory = static_cast<char*>(std::aligned_alloc(unit, options_.block_bytes));
-        if (!made->memory) throw std::bad_alloc();
+        made->memory = block_memory(options_.block_bytes, unit);
         slots_.push_back(std::move(made));
     }
 }
@@ -197,7 +194,7 @@ void writer_core::ask_rest(slot& one) noexcept {
     one.code = opcode::write;
     one.flags = 0;
     one.descriptor = to_.descriptor();
-    one.buffer = one.memory + one.written;
+    one.buffer = one.memory.get() + one.written;
     one.length = static_cast<std::uint32_t>(one.filled - one.written);
     one.offset = has_places_ ? static_cast<std::int64_t>(one.begins + one.written) : -1;
     one.cancel_asked = false;
@@ -253,7 +250,7 @@ task<> writer_core::write(std::string_view text) {
         slot& one = *slots_[current_];
         if (one.filled == 0) one.begins = taken;
         const std::size_t part = std::min(options_.block_bytes - one.filled, text.size());
-        std::memcpy(one.memory + one.filled, text.data(), part);
+        std::memcpy(one.memory.get() + one.filled, text.data(), part);
         one.filled += part;
         taken += part;
         text.remove_prefix(part);

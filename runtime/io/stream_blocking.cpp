@@ -38,7 +38,7 @@ void stream_core::open_blocking() {
 // Returns: as read(2), or -errno.
 std::int64_t stream_core::read_rest(const slot& one) const noexcept {
     const int from = from_.descriptor();
-    char* const to = one.memory + one.filled;
+    char* const to = one.memory.get() + one.filled;
     const std::size_t size = options_.block_bytes - one.filled;
     const ssize_t got = has_places_ ? ::pread(from, to, size, static_cast<off_t>(one.begins + one.filled))
                                     : ::read(from, to, size);

@@ -9,6 +9,8 @@
 #include <rondo/core/op.hpp>
 #include <rondo/io/file_stream.hpp>
 
+#include "block_memory.hpp"
+
 #include <memory>
 #include <vector>
 
@@ -28,7 +30,6 @@ class stream_core {
 public:
     stream_core(std::string path, file from, file_stream_options options);
     stream_core(const stream_core&) = delete;
-    ~stream_core();
 
     task<std::optional<block>> next();
     std::optional<block> next_blocking();
@@ -47,7 +48,7 @@ private:
         explicit slot(stream_core& by) noexcept : op(&told), of(by) {}
         static void told(op& self) noexcept;
         stream_core& of;
-        char* memory = nullptr;
+        block_memory memory;
         std::uint64_t begins = 0;
         std::size_t filled = 0;
         stage at = stage::idle;

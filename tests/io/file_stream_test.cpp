@@ -5,6 +5,8 @@
 
 #include "streams.hpp"
 
+#include <sys/resource.h>
+
 using namespace drivers;
 
 #define MACHINE on_files<epoll_world>, on_files<uring_world>, on_files<tight_world>
@@ -189,4 +191,32 @@ TEST_CASE_TEMPLATE("file_stream: direct reads give the same bytes, or it says wh
             CHECK((all_blocking(blocking) == text.substr(std::min<std::size_t>(at, size))));
         }
     }
+}
+
+TEST_CASE_TEMPLATE("file_stream: the pages of a stream that has ended are the next one's", World, MACHINE) {
+#if RONDO_FRAME_POOL && !RONDO_ASAN
+    World world;
+    world.make("a", text_of(1'000'000));
+    const auto faults = [] {
+        rusage used{};
+        getrusage(RUSAGE_THREAD, &used);
+        return used.ru_minflt;
+    };
+    auto main = [&]() -> task<> {
+        const auto read = [&]() -> task<> {
+            file_stream from(world.path("a"));
+            const std::string got = co_await all_of(from);
+            CHECK(got.size() == 1'000'000);
+        };
+        co_await read(); // and the allocator's
+        co_await read();
+        const long before = faults();
+        for (int i = 0; i != 20; ++i) {
+            file_stream from(world.path("a"));
+            while (co_await from.next_block()) {}
+        }
+        CHECK(faults() - before < 20 * 3 * 32 / 4); // three blocks of 32 pages each
+    };
+    world.home.run_until(main());
+#endif
 }
