@@ -7,6 +7,7 @@
 #include <rondo/base/errors.hpp>
 #include <rondo/base/scope_exit.hpp>
 #include <rondo/core/driver.hpp>
+#include <rondo/core/sleep.hpp>
 #include <rondo/core/task_group.hpp>
 
 #include <algorithm>
@@ -26,6 +27,7 @@ namespace {
 
 constexpr std::size_t page = 4096;
 constexpr std::size_t largest = std::size_t(1) << 30;
+constexpr unsigned most_in_a_row = 8; // blocks that are read at once
 
 std::size_t rounded_up(std::size_t size, std::size_t unit) noexcept {
     return (size + unit - 1) / unit * unit;
@@ -142,7 +144,7 @@ void stream_core::wait_for(slot& one) noexcept {
     submit(one);
 }
 
-void stream_core::ask_rest(slot& one) noexcept {
+void stream_core::prepare_rest(slot& one) noexcept {
     // At the end of a file what is left is no multiple of anything.
     if (direct_ && (one.begins + one.filled) % alignment_ != 0)
         leave_direct(one.filled != 0 ? nullptr : "it begins at an offset that is not aligned");
@@ -151,6 +153,11 @@ void stream_core::ask_rest(slot& one) noexcept {
     one.buffer = one.memory.get() + one.filled;
     one.length = static_cast<std::uint32_t>(options_.block_bytes - one.filled);
     one.offset = has_places_ ? static_cast<std::int64_t>(one.begins + one.filled) : -1;
+    one.descriptor = from_.descriptor();
+}
+
+void stream_core::ask_rest(slot& one) noexcept {
+    prepare_rest(one);
     submit(one);
 }
 
@@ -171,6 +178,24 @@ stream_core::slot& stream_core::begin_next() noexcept {
     one.ended = false;
     next_at_ += options_.block_bytes;
     return one;
+}
+
+// What is in the page cache is copied here and now, into the memory of the block before, which the processor still has: ahead,
+// it would be copied into memory that leaves its cache again. What is not there is asked for, and so is all after it.
+// Returns: whether the next block is there.
+bool stream_core::read_at_once() noexcept {
+    if (pending_ != 0 || !has_places_ || direct_) return false;
+    first_ = 0;
+    slot& one = begin_next();
+    for (prepare_rest(one); io_->at_once(one); prepare_rest(one)) {
+        one.filled += static_cast<std::size_t>(one.result);
+        one.ended = one.result == 0;
+        one.at = stage::done;
+        if (one.ended || one.filled == options_.block_bytes) return true;
+    }
+    ++in_flight;
+    submit(one);
+    return false;
 }
 
 void stream_core::fill() noexcept {
@@ -260,7 +285,12 @@ task<std::optional<block>> stream_core::next() {
         co_await rest;
         start_over();
     }
-    fill();
+    if (read_at_once()) {
+        // Others have their turn, as if it had been waited for.
+        if (++in_a_row_ % most_in_a_row == 0) co_await yield_now();
+    } else {
+        fill();
+    }
     news_wait news{*this};
     co_await news;
     co_return give();

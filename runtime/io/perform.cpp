@@ -228,7 +228,7 @@ bool may_block(const op& one) noexcept {
 }
 
 bool read_cached(op& one) noexcept {
-    constexpr std::uint32_t small = 32768;
+    constexpr std::uint32_t small = 128 << 10; // microseconds, as io_uring would take here, too
     if (one.code != opcode::read || one.offset < 0 || one.length > small || !heeds_nowait()) return false;
     iovec whole{one.buffer, one.length};
     const ssize_t got = ::preadv2(one.descriptor, &whole, 1, one.offset, RWF_NOWAIT);

@@ -26,7 +26,7 @@ enum class standing {
 
 /// Whether it may take long on any descriptor: it belongs to a thread of its own.
 bool may_block(const op& one) noexcept;
-/// Makes a small read at a place of a file, when the bytes are in memory. Returns: whether it did.
+/// Makes a read of at most 128 KiB at a place of a file, when the bytes are in memory. Returns: whether it did.
 bool read_cached(op& one) noexcept;
 
 /// Makes what never waits, and small cached reads. Returns: whether it did.

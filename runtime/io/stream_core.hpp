@@ -66,6 +66,8 @@ private:
     slot& nth(std::size_t n) noexcept { return *slots_[(first_ + n) % slots_.size()]; }
     slot& begin_next() noexcept;
     void fill() noexcept;
+    bool read_at_once() noexcept;
+    void prepare_rest(slot& one) noexcept;
     void ask_rest(slot& one) noexcept;
     void wait_for(slot& one) noexcept;
     void submit(slot& one) noexcept;
@@ -89,6 +91,7 @@ private:
     std::size_t first_ = 0;        // the slot whose block is given next
     std::size_t pending_ = 0;      // asked for and not given
     std::size_t alignment_ = 4096; // of O_DIRECT
+    unsigned in_a_row_ = 0;        // blocks that were read at once
     bool has_places_ = false;
     bool by_path_;
     bool known_ = false;       // what kind of file it is

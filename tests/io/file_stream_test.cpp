@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // File streams, on every driver: what comes out is what is in the file, whatever the blocks, the short reads and the end.
+#include <rondo/core/when_all.hpp>
 #include <rondo/io/file_stream.hpp>
 
 #include "streams.hpp"
 
+#include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/uio.h>
+#include <unistd.h>
 
 using namespace drivers;
 
@@ -219,4 +223,40 @@ TEST_CASE_TEMPLATE("file_stream: the pages of a stream that has ended are the ne
     };
     world.home.run_until(main());
 #endif
+}
+
+TEST_CASE_TEMPLATE("file_stream: what is in the page cache is read at once, and others have their turns",
+                   World, on_files<epoll_world>, on_files<uring_world>) {
+    World world;
+    const std::string text = text_of(100 * 4096);
+    world.make("a", text);
+    const int opened = ::open(world.path("a").c_str(), O_RDONLY | O_CLOEXEC);
+    char byte = 0;
+    iovec one{&byte, 1};
+    const bool knows = ::preadv2(opened, &one, 1, 0, RWF_NOWAIT) == 1;
+    ::close(opened);
+    if (!knows) return; // not here
+    int turns = 0;
+    bool over = false;
+    const auto counts = [&]() -> task<> {
+        for (; !over; ++turns) co_await yield_now();
+    };
+    const auto reads = [&]() -> task<> {
+        file_stream from(world.path("a"), {.block_bytes = 4096});
+        std::string got;
+        while (true) {
+            const std::optional<block> next = co_await from.next_block();
+            if (!next) break;
+            CHECK(from.in_flight() == 0);
+            got.append(next->data, next->size);
+        }
+        CHECK((got == text));
+        over = true;
+    };
+    auto main = [&]() -> task<> {
+        auto both = when_all(reads(), counts());
+        co_await std::move(both);
+    };
+    world.home.run_until(main());
+    CHECK(turns >= 100 / 8);
 }

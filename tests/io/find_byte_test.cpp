@@ -14,7 +14,7 @@ TEST_CASE("find_byte: every search finds the first, or the end, in ranges of eve
           "outside") {
     for (const byte_search how : byte_searches()) {
         CAPTURE(name(how));
-        for (std::size_t size = 0; size <= 130; ++size) {
+        for (std::size_t size = 0; size <= 420; ++size) {
             const auto bytes = std::make_unique<char[]>(size);
             std::fill_n(bytes.get(), size, 'x');
             const char* const end = bytes.get() + size;

@@ -37,12 +37,27 @@ const char* sse2(const char* from, const char* end, char wanted) noexcept {
     return static_cast<unsigned>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes, wanted)));
 }
 
+[[gnu::target("avx2")]] bool any_of_128(const char* at, __m256i wanted) noexcept {
+    const auto* const from = reinterpret_cast<const __m256i*>(at);
+    const __m256i one = _mm256_cmpeq_epi8(_mm256_loadu_si256(from), wanted);
+    const __m256i two = _mm256_cmpeq_epi8(_mm256_loadu_si256(from + 1), wanted);
+    const __m256i three = _mm256_cmpeq_epi8(_mm256_loadu_si256(from + 2), wanted);
+    const __m256i four = _mm256_cmpeq_epi8(_mm256_loadu_si256(from + 3), wanted);
+    const __m256i any = _mm256_or_si256(_mm256_or_si256(one, two), _mm256_or_si256(three, four));
+    return _mm256_testz_si256(any, any) == 0;
+}
+
 [[gnu::target("avx2")]] const char* avx2(const char* from, const char* end, char wanted) noexcept {
     if (end - from < 32) return sse2(from, end, wanted);
     const __m256i all = _mm256_set1_epi8(wanted);
     const char* const last = end - 32;
-    for (; from < last; from += 32)
+    for (int near = 0; from < last;) {
         if (const unsigned hits = hits32(from, all)) return from + __builtin_ctz(hits);
+        from += 32;
+        // What is far away is looked for by four vectors a step.
+        if (++near == 4)
+            while (last - from > 128 && !any_of_128(from, all)) from += 128;
+    }
     const unsigned hits = hits32(last, all);
     return hits != 0 ? last + __builtin_ctz(hits) : end;
 }
