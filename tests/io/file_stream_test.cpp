@@ -225,7 +225,7 @@ TEST_CASE_TEMPLATE("file_stream: the pages of a stream that has ended are the ne
 #endif
 }
 
-TEST_CASE_TEMPLATE("file_stream: what is in the page cache is read at once, and others have their turns",
+TEST_CASE_TEMPLATE("file_stream: what is in the page cache is read at once, and others have their rounds",
                    World, on_files<epoll_world>, on_files<uring_world>) {
     World world;
     const std::string text = text_of(100 * 4096);
@@ -236,10 +236,14 @@ TEST_CASE_TEMPLATE("file_stream: what is in the page cache is read at once, and 
     const bool knows = ::preadv2(opened, &one, 1, 0, RWF_NOWAIT) == 1;
     ::close(opened);
     if (!knows) return; // not here
-    int turns = 0;
+    int rounds = 0;
     bool over = false;
     const auto counts = [&]() -> task<> {
-        for (; !over; ++turns) co_await yield_now();
+        while (true) {
+            co_await yield_now();
+            if (over) break;
+            ++rounds;
+        }
     };
     const auto reads = [&]() -> task<> {
         file_stream from(world.path("a"), {.block_bytes = 4096});
@@ -258,5 +262,5 @@ TEST_CASE_TEMPLATE("file_stream: what is in the page cache is read at once, and 
         co_await std::move(both);
     };
     world.home.run_until(main());
-    CHECK(turns >= 100 / 8);
+    CHECK(rounds >= 100 / 8);
 }
