@@ -83,7 +83,7 @@ void stream_core::be(const file_status& about) {
     while (slots_.size() != count) {
         slots_.push_back(std::make_unique<slot>(*this));
         const std::size_t room = rounded_up(options_.block_bytes + file_stream::readable_behind, unit);
-        slots_.back()->memory = block_memory(room, unit);
+        slots_.back()->memory = kept_block(room, unit);
     }
     known_ = true;
 }

@@ -8,7 +8,7 @@
 #include <rondo/core/driver.hpp>
 #include <rondo/core/task_group.hpp>
 
-#include "block_memory.hpp"
+#include "kept_block.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -44,7 +44,7 @@ private:
         explicit slot(writer_core& by) noexcept : op(&told), of(by) {}
         static void told(op& self) noexcept;
         writer_core& of;
-        block_memory memory;
+        kept_block memory;
         std::uint64_t begins = 0;
         std::size_t filled = 0;
         std::size_t written = 0;
@@ -162,7 +162,7 @@ void writer_core::make_slots(std::size_t unit) {
     slots_.reserve(count);
     while (slots_.size() < count) {
         auto made = std::make_unique<slot>(*this);
-        made->memory = block_memory(options_.block_bytes, unit);
+        made->memory = kept_block(options_.block_bytes, unit);
         slots_.push_back(std::move(made));
     }
 }

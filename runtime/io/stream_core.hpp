@@ -9,7 +9,7 @@
 #include <rondo/core/op.hpp>
 #include <rondo/io/file_stream.hpp>
 
-#include "block_memory.hpp"
+#include "kept_block.hpp"
 
 #include <memory>
 #include <vector>
@@ -48,7 +48,7 @@ private:
         explicit slot(stream_core& by) noexcept : op(&told), of(by) {}
         static void told(op& self) noexcept;
         stream_core& of;
-        block_memory memory;
+        kept_block memory;
         std::uint64_t begins = 0;
         std::size_t filled = 0;
         stage at = stage::idle;

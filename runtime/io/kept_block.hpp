@@ -9,19 +9,19 @@
 
 namespace rondo::inline v0::detail {
 
-class block_memory {
+class kept_block {
 public:
-    block_memory() noexcept = default;
+    kept_block() noexcept = default;
     /// Not cleared. Requires: alignment is a power of two, size a multiple of it. Throws: std::bad_alloc.
-    block_memory(std::size_t size, std::size_t alignment);
-    block_memory(block_memory&& other) noexcept
+    kept_block(std::size_t size, std::size_t alignment);
+    kept_block(kept_block&& other) noexcept
         : start_(std::exchange(other.start_, nullptr)), size_(other.size_) {}
-    block_memory& operator=(block_memory other) noexcept {
+    kept_block& operator=(kept_block other) noexcept {
         std::swap(start_, other.start_);
         std::swap(size_, other.size_);
         return *this;
     }
-    ~block_memory();
+    ~kept_block();
 
     char* get() const noexcept { return start_; }
 

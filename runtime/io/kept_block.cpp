@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "block_memory.hpp"
+#include "kept_block.hpp"
 
 #include <rondo/base/config.hpp>
 
@@ -53,13 +53,13 @@ thread_local store here;
 
 } // namespace
 
-block_memory::block_memory(std::size_t size, std::size_t alignment) : size_(size) {
+kept_block::kept_block(std::size_t size, std::size_t alignment) : size_(size) {
     if constexpr (keeps) start_ = here.take(size, alignment);
     if (!start_) start_ = static_cast<char*>(std::aligned_alloc(std::max(alignment, least_alignment), size));
     if (!start_) throw std::bad_alloc();
 }
 
-block_memory::~block_memory() {
+kept_block::~kept_block() {
     if (!start_) return;
     if constexpr (keeps) {
         if (here.keep(start_, size_)) return;
