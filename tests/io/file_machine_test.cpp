@@ -41,13 +41,13 @@ private:
 TEST_CASE_TEMPLATE("file: a small read of what is in memory is made on the spot, and no other", World,
                    MACHINE) {
     World world;
-    const std::string text = text_of(100'000);
+    const std::string text = text_of(300'000);
     world.make("a", text);
     counting io(world.driver_of());
     loop home({.time = &world.time, .io = &io});
     auto main = [&]() -> task<> {
         file from = co_await open_file(world.path("a"));
-        std::string got(40'000, '\0');
+        std::string got(200'000, '\0');
         const auto room = [&](std::size_t size) {
             return std::as_writable_bytes(std::span(got).first(size));
         };
@@ -55,10 +55,10 @@ TEST_CASE_TEMPLATE("file: a small read of what is in memory is made on the spot,
         io.submitted = io.on_the_spot = 0;
         CHECK(co_await from.read_at(room(1000), 5000) == 1000);
         CHECK((got.substr(0, 1000) == text.substr(5000, 1000)));
-        CHECK(co_await from.read_at(room(10), 100'000) == 0); // and its end
+        CHECK(co_await from.read_at(room(10), 300'000) == 0); // and its end
         CHECK(io.submitted == 0);
         CHECK(io.on_the_spot == 2);
-        CHECK(co_await from.read_at(room(40'000), 0) > 0); // large: others may run meanwhile
+        CHECK(co_await from.read_at(room(200'000), 0) > 0); // large: others may run meanwhile
         CHECK(co_await from.read(room(10)) == 10);         // without a place: in turn
         CHECK(io.submitted == 2);
         CHECK(io.on_the_spot == 2);

@@ -74,7 +74,8 @@ TEST_CASE("matches: a pipeline of lines filters and captures by it") {
     testing::test_loop loop;
     std::vector<std::string> found;
     const std::string text = "a 500 12\nb 200 7\nc 503 9\n";
-    auto report = loop.run(lines_of(text) | filter(matches(R"( 5\d\d )")) | map(captured(R"(^(\w))")) | into(found));
+    auto report =
+        loop.run(lines_of(text) | filter(matches(R"( 5\d\d )")) | map(captured(R"(^(\w))")) | into(found));
     CHECK(found == std::vector<std::string>{"a", "c"});
     CHECK(report.lines == 3);
 }
@@ -99,4 +100,48 @@ TEST_CASE("matches: agrees with std::regex on random expressions and texts") {
     }
     CHECK(found > 200);
     CHECK(found < 1800);
+}
+
+TEST_CASE("matches: as the first filter it finds the lines that fit, as one by one, in blocks of any size") {
+    const std::vector<std::string> expressions{
+        "ab",       "^a",       "a$",           "^$",       "^a*$",
+        "",         "x*",       "[^a]b",        "a\\sb",    "a\\s*b",
+        "\\bab\\b", "a.*b",     "(?i)AB",       "(?s)a.b",  "\\Aa",
+        "b\\z",     "(?-m:^)a", "(?P<one>a)",   "a|^$|b$",  "(a|b)+ $",
+        "a\nb",     "\\x{0a}",  "[[:space:]]$", "^(?:a|b)", "(?:^| )a(?:$| )"};
+    std::mt19937 dice(11);
+    for (int round = 0; round != 200; ++round) {
+        std::string text;
+        for (std::size_t size = dice() % 60; text.size() != size;) text += "ab ABx\n\n"[dice() % 8];
+        for (const std::string& expression : expressions) {
+            CAPTURE(expression);
+            CAPTURE(text);
+            const matches wanted(expression);
+            std::vector<std::string> one_by_one, found;
+            std::uint64_t count = 0;
+            for (std::string_view line : lines_of(text)) {
+                ++count;
+                if (wanted(line)) one_by_one.emplace_back(line);
+            }
+            testing::test_loop home;
+            pipeline_report report;
+            auto main = [&]() -> task<> {
+                std::vector<std::string> pieces;
+                for (std::size_t at = 0; at < text.size(); at += pieces.back().size())
+                    pieces.push_back(text.substr(at, 1 + dice() % 9));
+                auto blocks =
+                    [](const std::vector<std::string>& of) -> async_generator<std::span<const std::byte>> {
+                    for (const std::string& piece : of) {
+                        const std::span<const std::byte> bytes = std::as_bytes(std::span(piece));
+                        co_yield bytes;
+                    }
+                };
+                auto job = lines_of(piece_blocks(blocks(pieces), "text")) | filter(wanted) | into(found);
+                report = co_await std::move(job);
+            };
+            home.run(main());
+            CHECK(found == one_by_one);
+            CHECK(report.lines == count);
+        }
+    }
 }

@@ -62,10 +62,16 @@ inline constexpr bool is_lines = false;
 template <class Source>
 inline constexpr bool is_lines<basic_lines<Source>> = true;
 
+/// A predicate that finds the next line for itself, in many: `find(lines)` gives a place in one that may fit, or npos.
+template <class Predicate>
+concept line_search = requires(const Predicate& p, std::string_view lines) {
+    { p.find(lines) } -> std::same_as<std::size_t>;
+    { p.can_search() } -> std::same_as<bool>;
+};
 template <class Stage>
 inline constexpr bool searches = false;
-template <class Policy>
-inline constexpr bool searches<filter_lines<true, literal_search, Policy>> = true;
+template <line_search Predicate, class Policy>
+inline constexpr bool searches<filter_lines<true, Predicate, Policy>> = true;
 
 /// A pipeline with its sink, at work.
 template <class Source, class... Chain>
@@ -81,7 +87,7 @@ struct line_work {
         line_splitter& lines = in.splitter();
         if constexpr (searches<std::tuple_element_t<0, std::tuple<Chain...>>>) {
             const bool fits = lines.options().max_bytes >= block_bytes && !lines.options().strip_cr;
-            if (fits)
+            if (fits && all.stage.predicate.can_search())
                 return lines.each_found([&](std::string_view text) { return all.stage.predicate.find(text); },
                                         [&](const line& one) { return push(one); });
         }

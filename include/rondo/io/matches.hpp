@@ -27,6 +27,9 @@ class RONDO_API expression {
 public:
     expression(const char* function, std::string pattern, const matches_options& how);
     bool found_in(std::string_view text) const noexcept;
+    /// Returns: a place in the first of these lines that may fit, or npos. Requires: can_search().
+    std::size_t line_in(std::string_view lines) const noexcept;
+    bool can_search() const noexcept;
     /// Returns: whether it was found; `into` is the group's part of the text, or empty when it took no part.
     bool group_in(std::string_view text, std::size_t group, std::string_view& into) const noexcept;
     std::size_t groups() const noexcept;
@@ -45,6 +48,10 @@ class RONDO_API matches : public detail::text_predicate {
 public:
     explicit matches(std::string pattern, const matches_options& how = {});
     bool operator()(std::string_view text) const noexcept { return expression_.found_in(text); }
+
+    // --- For pipelines: as the first filter it goes through whole blocks.
+    std::size_t find(std::string_view lines) const noexcept { return expression_.line_in(lines); }
+    bool can_search() const noexcept { return expression_.can_search(); }
 
 private:
     detail::expression expression_;

@@ -6,6 +6,7 @@
 #include <re2/re2.h>
 
 #include <array>
+#include <optional>
 
 namespace rondo::inline v0 {
 
@@ -21,6 +22,23 @@ RE2::Options options_of(const matches_options& how) {
     return all;
 }
 
+// Whether an expression means the same when it is looked for in many lines at once, as (?m) without newlines: not when it says
+// where a text begins or ends, or changes what ^ and $ are.
+bool is_by_line(std::string_view pattern) {
+    for (const std::string_view text_ends : {"\\A", "\\z", "\\C", "\\Q"})
+        if (pattern.find(text_ends) != std::string_view::npos) return false;
+    for (std::size_t at = 0; (at = pattern.find("(?", at)) != std::string_view::npos; at += 2) {
+        const std::size_t end = pattern.find_first_not_of("isU", at + 2);
+        if (end == std::string_view::npos || (pattern[end] != ':' && pattern[end] != ')')) return false;
+    }
+    return true;
+}
+
+RE2::Options by_line(RE2::Options all) {
+    all.set_never_nl(true);
+    return all;
+}
+
 re2::StringPiece piece(std::string_view text) { return re2::StringPiece(text.data(), text.size()); }
 
 } // namespace
@@ -28,9 +46,14 @@ re2::StringPiece piece(std::string_view text) { return re2::StringPiece(text.dat
 struct detail::expression::parts {
     parts(std::string text, const matches_options& how)
         : pattern(std::move(text)), compiled(pattern, options_of(how)),
-          anchor(how.whole ? RE2::ANCHOR_BOTH : RE2::UNANCHORED) {}
+          anchor(how.whole ? RE2::ANCHOR_BOTH : RE2::UNANCHORED) {
+        if (how.whole || !compiled.ok() || !is_by_line(pattern)) return;
+        searching.emplace("(?m)" + pattern, by_line(options_of(how)));
+        if (!searching->ok()) searching.reset();
+    }
     std::string pattern;
     RE2 compiled;
+    std::optional<RE2> searching; // in many lines
     RE2::Anchor anchor;
 };
 
@@ -47,11 +70,22 @@ bool detail::expression::found_in(std::string_view text) const noexcept {
     return parts_->compiled.Match(piece(text), 0, text.size(), parts_->anchor, nullptr, 0);
 }
 
+bool detail::expression::can_search() const noexcept { return parts_->searching.has_value(); }
+
+std::size_t detail::expression::line_in(std::string_view lines) const noexcept {
+    re2::StringPiece found;
+    if (!parts_->searching->Match(piece(lines), 0, lines.size(), RE2::UNANCHORED, &found, 1))
+        return std::string_view::npos;
+    const auto at = static_cast<std::size_t>(found.data() - lines.data());
+    return at == lines.size() ? std::string_view::npos : at; // behind the last newline there is no line
+}
+
 bool detail::expression::group_in(std::string_view text, std::size_t group,
                                   std::string_view& into) const noexcept {
     std::array<re2::StringPiece, most_groups> found;
     const int asked = static_cast<int>(group) + 1;
-    if (!parts_->compiled.Match(piece(text), 0, text.size(), parts_->anchor, found.data(), asked)) return false;
+    if (!parts_->compiled.Match(piece(text), 0, text.size(), parts_->anchor, found.data(), asked))
+        return false;
     into = {found[group].data(), found[group].size()};
     return true;
 }

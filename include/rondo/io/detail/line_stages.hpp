@@ -100,6 +100,7 @@ public:
     explicit literal_search(std::string literal) noexcept : literal_(std::move(literal)) {}
     bool operator()(std::string_view text) const noexcept { return find(text) != text.npos; }
     std::size_t find(std::string_view text) const noexcept { return find_text(text, literal_); }
+    static constexpr bool can_search() noexcept { return true; }
 
 private:
     std::string literal_;
