@@ -15,7 +15,7 @@ function(rondo_own_target target)
     target_compile_options(${target} PRIVATE -Wall -Wextra -Wconversion)
     if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
         # GCC bugs 105651, 105329: false alarms inside of std::string; clang and ASan look for the true ones.
-        target_compile_options(${target} PRIVATE -Wno-restrict -Wno-array-bounds)
+        target_compile_options(${target} PRIVATE -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow)
     endif()
     if(RONDO_WERROR)
         target_compile_options(${target} PRIVATE -Werror)
