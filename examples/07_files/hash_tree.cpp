@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// needs: openssl/evp.h:crypto
 // SHA-256 of every file in a tree, on all cores, as sha256sum writes it: `hash_tree [DIRECTORY]`, so that `sha256sum --check` reads
 // it; without one it plants a small tree. Files go through block by block, whatever their size. By OpenSSL.
+// needs: openssl/evp.h:crypto
 #include <rondo/io/directory.hpp>
 #include <rondo/io/file_stream.hpp>
 #include <rondo/io/to_thread.hpp>
