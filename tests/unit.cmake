@@ -81,3 +81,11 @@ foreach(source IN LISTS test_sources)
             ENVIRONMENT "RONDO_FRAME_POOL=0;RONDO_TEST_PART=${name}")
     endif()
 endforeach()
+
+# gzip is read by ISA-L where that is there: by zlib, too.
+if(TARGET rondo::compression)
+    add_test(NAME unit/io/compression_by_zlib
+        COMMAND rondo_tests "--source-file=*/tests/io/compression_test.cpp" --no-version)
+    set_tests_properties(unit/io/compression_by_zlib PROPERTIES LABELS "fast;unit" TIMEOUT 300
+        ENVIRONMENT "${RONDO_TEST_ENVIRONMENT};RONDO_INFLATER=zlib;RONDO_TEST_PART=unit/io/compression_by_zlib")
+endif()

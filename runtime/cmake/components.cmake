@@ -45,3 +45,16 @@ endfunction()
 
 rondo_component(compression runtime/io/compression OF zlib.h:z zstd.h:zstd PACKAGES zlib1g-dev libzstd-dev)
 rondo_component(matching runtime/io/matching OF re2/re2.h:re2 PACKAGES libre2-dev)
+
+# Faster than zlib at reading gzip, and not everywhere.
+find_path(RONDO_ISAL_INCLUDE isa-l/igzip_lib.h)
+find_library(RONDO_ISAL_LIBRARY isal)
+mark_as_advanced(RONDO_ISAL_INCLUDE RONDO_ISAL_LIBRARY)
+if(TARGET rondo_compression AND RONDO_ISAL_INCLUDE AND RONDO_ISAL_LIBRARY)
+    target_compile_definitions(rondo_compression PRIVATE RONDO_WITH_ISAL=1)
+    target_include_directories(rondo_compression SYSTEM PRIVATE "${RONDO_ISAL_INCLUDE}")
+    target_link_libraries(rondo_compression PRIVATE isal)
+    set_property(TARGET rondo_compression APPEND PROPERTY RONDO_LINKS isal)
+elseif(TARGET rondo_compression)
+    message(STATUS "isal is missing (package libisal-dev): gzip is read by zlib")
+endif()

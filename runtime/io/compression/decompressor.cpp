@@ -1,27 +1,24 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <rondo/io/compression.hpp>
 
+#include "inflater.hpp"
+
 #include <algorithm>
 #include <cstring>
 #include <new>
 #include <optional>
 
-#include <zlib.h>
 #include <zstd.h>
 
 namespace rondo::inline v0 {
 
 struct decompressor::parts {
     parts(compression kind, decompress_options options) : what(kind), most(options.most) {
-        if (what == compression::gzip && ::inflateInit2(&gzip, 16 + MAX_WBITS) != Z_OK)
-            throw std::bad_alloc();
+        if (what == compression::gzip) gzip = inflater::make();
         if (what == compression::zstd && !(zstd = ::ZSTD_createDCtx())) throw std::bad_alloc();
     }
     parts(const parts&) = delete;
-    ~parts() {
-        if (what == compression::gzip) ::inflateEnd(&gzip);
-        ::ZSTD_freeDCtx(zstd);
-    }
+    ~parts() { ::ZSTD_freeDCtx(zstd); }
 
     std::size_t run(std::span<const std::byte>& in, std::span<std::byte> out) {
         std::size_t total = 0;
@@ -84,33 +81,23 @@ struct decompressor::parts {
             fail("something follows the padding behind the last member");
             return false;
         }
-        if (any && what == compression::gzip) ::inflateReset(&gzip);
+        if (any && what == compression::gzip) gzip->next_member();
         inside = true;
         return true;
     }
 
     std::size_t inflate_some(std::span<const std::byte>& in, std::span<std::byte> out) {
-        constexpr std::size_t most_at_once = 1U << 30;
-        const std::size_t room = std::min(out.size(), most_at_once);
-        const std::size_t there = std::min(in.size(), most_at_once);
-        gzip.next_in = const_cast<Bytef*>(reinterpret_cast<const Bytef*>(in.data()));
-        gzip.avail_in = static_cast<uInt>(there);
-        gzip.next_out = reinterpret_cast<Bytef*>(out.data());
-        gzip.avail_out = static_cast<uInt>(room);
-        const int code = ::inflate(&gzip, Z_NO_FLUSH);
-        in = in.subspan(there - gzip.avail_in);
-        if (code == Z_STREAM_END) {
+        const inflater::progress made = gzip->run(in, out);
+        in = in.subspan(made.taken);
+        if (made.ended) {
             inside = false;
             any = true;
-        } else if (code == Z_MEM_ERROR) {
-            throw std::bad_alloc();
-        } else if (code != Z_OK && code != Z_BUF_ERROR) {
-            taken += there - gzip.avail_in; // where it was seen
-            fail(std::string("the data is damaged") +
-                 (gzip.msg ? std::string(": ") + gzip.msg : std::string()));
-            taken -= there - gzip.avail_in;
+        } else if (made.damage) {
+            taken += made.taken; // where it was seen
+            fail(std::string("the data is damaged: ") + made.damage);
+            taken -= made.taken;
         }
-        return room - gzip.avail_out;
+        return made.given;
     }
 
     std::size_t unpack_some(std::span<const std::byte>& in, std::span<std::byte> out) {
@@ -131,7 +118,7 @@ struct decompressor::parts {
 
     compression what;
     std::uint64_t most;
-    z_stream gzip{};
+    std::unique_ptr<inflater> gzip;
     ZSTD_DCtx* zstd = nullptr;
     std::uint64_t taken = 0;
     std::uint64_t given = 0;
