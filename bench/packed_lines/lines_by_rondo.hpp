@@ -20,11 +20,10 @@ inline rondo::byte_chunks pieces(rondo::file_stream& from) {
     }
 }
 
-inline rondo::task<std::uint64_t> count_lines(rondo::byte_chunks unpacked, std::string name) {
+inline rondo::task<std::uint64_t> count_lines(rondo::byte_chunks unpacked, const std::string& name) {
     std::uint64_t lines = 0;
     const auto one_more = [&](std::string_view) { ++lines; };
-    auto job =
-        rondo::lines_of(rondo::piece_blocks(std::move(unpacked)), std::move(name)) | rondo::into(one_more);
+    auto job = rondo::lines_of(rondo::piece_blocks(std::move(unpacked), name)) | rondo::into(one_more);
     co_await std::move(job);
     co_return lines;
 }
