@@ -6,7 +6,6 @@
 #include "scenario.hpp"
 
 #include <rondo/core/loop.hpp>
-#include <rondo/core/task_group.hpp>
 #include <rondo/io/best_driver.hpp>
 #include <rondo/io/file_stream.hpp>
 #include <rondo/io/line_pipeline.hpp>
@@ -20,37 +19,22 @@ inline rondo::byte_chunks pieces(rondo::file_stream& from) {
     }
 }
 
-inline rondo::task<std::uint64_t> count_lines(rondo::byte_chunks unpacked, const std::string& name) {
+inline rondo::task<std::uint64_t> count(std::string path) {
+    rondo::file_stream from(path);
     std::uint64_t lines = 0;
     const auto one_more = [&](std::string_view) { ++lines; };
-    auto job = rondo::lines_of(rondo::piece_blocks(std::move(unpacked), name)) | rondo::into(one_more);
+    auto job =
+        rondo::lines_of(rondo::piece_blocks(rondo::decompressed(pieces(from)), path)) | rondo::into(one_more);
     co_await std::move(job);
     co_return lines;
 }
 
-/// On the loop's own thread.
-inline rondo::task<std::uint64_t> count(std::string path) {
-    rondo::file_stream from(path);
-    co_return co_await count_lines(rondo::decompressed(pieces(from)), path);
-}
-
-/// The next piece is unpacked by a thread while the lines of this one are counted.
-inline rondo::task<std::uint64_t> count_ahead(std::string path) {
-    rondo::file_stream from(path);
-    std::uint64_t lines = 0;
-    auto body = [&](rondo::task_group& group) -> rondo::task<> {
-        lines = co_await count_lines(rondo::decompressed(group, pieces(from)), path);
-    };
-    co_await rondo::with_task_group(body);
-    co_return lines;
-}
-
 /// The whole of a peer's main().
-inline int run_peer(int argc, char** argv, const char* peer, rondo::task<std::uint64_t> (*how)(std::string)) {
+inline int run_peer(int argc, char** argv, const char* peer) {
     bench::harness run(argc, argv, "packed_lines", peer, RONDO_VERSION_STRING);
     const auto io = rondo::best_driver();
     rondo::loop home({nullptr, io.get()});
-    measure(run, [&](const std::string& path, rondo::compression) { return home.run_until(how(path)); });
+    measure(run, [&](const std::string& path, rondo::compression) { return home.run_until(count(path)); });
     return run.finish();
 }
 

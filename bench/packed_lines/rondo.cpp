@@ -2,4 +2,4 @@
 // needs: rondo::compression
 #include "lines_by_rondo.hpp"
 
-int main(int argc, char** argv) { return packed_lines::run_peer(argc, argv, "rondo", packed_lines::count); }
+int main(int argc, char** argv) { return packed_lines::run_peer(argc, argv, "rondo"); }

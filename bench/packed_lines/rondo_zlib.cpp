@@ -6,5 +6,5 @@
 
 int main(int argc, char** argv) {
     setenv("RONDO_INFLATER", "zlib", 1);
-    return packed_lines::run_peer(argc, argv, "rondo_zlib", packed_lines::count);
+    return packed_lines::run_peer(argc, argv, "rondo_zlib");
 }

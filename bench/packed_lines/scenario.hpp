@@ -3,8 +3,7 @@
 // The lines of a packed log, counted: some 32 MiB of log unpacked, gzip (level 6) and zstd (level 3). ns of wall time a line.
 //
 // The floor is one loop over zlib's inflate or ZSTD_decompressStream and memchr. zcat_wc is `zcat LOG | wc -l`, with zstd `zstd -dc`, start
-// included: two processes, on two cores where there are. `rondo` takes ISA-L for gzip where it is there, rondo_zlib does not;
-// rondo_ahead unpacks by a thread while it counts.
+// included: two processes, on two cores where there are. `rondo` takes ISA-L for gzip where it is there, rondo_zlib does not.
 #pragma once
 
 #include "../files.hpp"

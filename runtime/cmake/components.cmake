@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSL-1.0
 #
 # What rests on a library of others is a library of its own, absent without harm where that is missing:
-# rondo::compression (zlib, zstd), rondo::matching (RE2).
+# rondo::compression (zlib, zstd; ISA-L if it is there), rondo::matching (RE2).
 set(rondo_components "")
 
 # Each of OF is header:library; PACKAGES are Debian's names.

@@ -4,9 +4,6 @@
 #include <rondo/base/errors.hpp>
 #include <rondo/core/loop.hpp>
 #include <rondo/core/task.hpp>
-#include <rondo/core/task_group.hpp>
-#include <rondo/io/best_driver.hpp>
-#include <rondo/io/simulated_driver.hpp>
 
 #include <doctest/doctest.h>
 
@@ -103,16 +100,6 @@ byte_chunks in_pieces(bytes all, std::size_t step, int* closed = nullptr) {
         co_yield piece;
     }
 }
-
-// A loop over the machine, or in a simulated world.
-struct machine_or_not {
-    explicit machine_or_not(bool simulated)
-        : world(simulated ? std::unique_ptr<driver>(std::make_unique<simulated_driver>())
-                          : std::unique_ptr<driver>(best_driver())),
-          home({nullptr, world.get()}) {}
-    std::unique_ptr<driver> world;
-    loop home;
-};
 
 task<bytes> gathered(byte_chunks from) {
     bytes all;
@@ -259,58 +246,6 @@ TEST_CASE("compression: as stages over a stream of bytes, told by what comes fir
             }
         }
     }
-}
-
-TEST_CASE("compression: a piece ahead, by the threads: the same bytes in their order, and the same errors") {
-    for (const bool simulated : {false, true}) {
-        machine_or_not at(simulated);
-        for (const compression what : {compression::none, compression::gzip, compression::zstd}) {
-            for (const std::size_t size : {0U, 3U, 3'000'000U}) {
-                const bytes plain = prose(size);
-                const bytes small = packed(what, plain, 10'000);
-                std::size_t cut = 0;
-                auto reads = [&](task_group& group) -> task<> {
-                    bytes part(small.begin(), small.end() - static_cast<std::ptrdiff_t>(cut));
-                    bytes all;
-                    bool damaged = false;
-                    auto from = decompressed(group, in_pieces(std::move(part), 70'000));
-                    try {
-                        while (auto piece = co_await from.next())
-                            all.insert(all.end(), piece->begin(), piece->end());
-                    } catch (const compression_error& e) {
-                        damaged = true;
-                        CHECK(std::string(e.what()).find("cut off") != std::string::npos);
-                    }
-                    CHECK(damaged == (cut != 0));
-                    CHECK(all.size() <= plain.size());
-                    CHECK(std::equal(all.begin(), all.end(), plain.begin()));
-                    if (cut == 0) CHECK(all.size() == plain.size());
-                    co_await from.close();
-                };
-                at.home.run_until(with_task_group(reads));
-                cut = 5;
-                if (what != compression::none && size > 3) at.home.run_until(with_task_group(reads));
-            }
-        }
-    }
-}
-
-TEST_CASE("compression: a piece ahead, left early or cancelled: the source is closed, and nothing stays") {
-    machine_or_not at(false);
-    const bytes small = packed(compression::gzip, prose(3'000'000), 10'000);
-    int closed = 0;
-    bool cancels = false;
-    auto leaves = [&](task_group& group) -> task<> {
-        auto from = decompressed(group, in_pieces(small, 50'000, &closed));
-        CHECK(co_await from.next());
-        if (cancels) group.cancel();
-        co_await from.close();
-    };
-    at.home.run_until(with_task_group(leaves));
-    CHECK(closed == 1);
-    cancels = true;
-    at.home.run_until(with_task_group(leaves));
-    CHECK(closed == 2);
 }
 
 TEST_CASE("compression: gzip by whichever library, cut in two anywhere, over a member's end too") {

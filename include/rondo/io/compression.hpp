@@ -7,7 +7,6 @@
 #pragma once
 
 #include <rondo/core/async_generator.hpp>
-#include <rondo/core/task_group.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -94,10 +93,6 @@ using byte_chunks = async_generator<std::span<const std::byte>>;
 /// Throws: what the source throws; compression_error, after all that was good. Close: closes the source.
 RONDO_API byte_chunks decompressed(byte_chunks source, decompress_options options = {});
 RONDO_API byte_chunks decompressed(byte_chunks source, compression what, decompress_options options = {});
-/// The same, by the threads of the driver's: the next piece is unpacked, by a task of `group`, while this one is used. In
-/// order; one piece of 256 KiB ahead. It pays where what is done with the bytes takes as long as to unpack them, and there is
-/// a core for each. Requires: the group outlives the stream, which is closed before it ends.
-RONDO_API byte_chunks decompressed(task_group& group, byte_chunks source, decompress_options options = {});
 /// The bytes of `source`, compressed. Throws: what the source throws; value_error as compressor.
 RONDO_API byte_chunks compressed(byte_chunks source, compression what, int level = 0);
 

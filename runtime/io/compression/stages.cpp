@@ -1,21 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <rondo/core/task.hpp>
 #include <rondo/io/compression.hpp>
-#include <rondo/io/to_thread.hpp>
-#include <rondo/stream/merge.hpp>
 
 #include <array>
 #include <exception>
-#include <functional>
-#include <memory>
-#include <optional>
 #include <vector>
 
 namespace rondo::inline v0 {
 
 namespace {
 
-constexpr std::size_t piece = 256 * 1024;
+constexpr std::size_t piece = 256 * 1024; // ISA-L copies its window of 32 KiB with each
 
 // Closes the source, and throws what ended the stage, or else what closing threw.
 task<> finish(byte_chunks& source, std::exception_ptr error) {
@@ -85,78 +80,6 @@ byte_chunks decompressed(byte_chunks source, decompress_options options) {
     auto whole = after_head(std::move(head), std::move(source));
     auto inner = decompressed(std::move(whole), what, options);
     co_yield from(std::move(inner));
-}
-
-namespace {
-
-// What one step on a thread fills. The three that are on their way between the thread and the consumer come back to it.
-struct unpacked_piece {
-    std::vector<std::byte> room;
-    std::size_t size = 0;
-};
-using spare_rooms = std::vector<std::vector<std::byte>>;
-
-unpacked_piece unpack(decompressor& work, std::span<const std::byte>& in, std::vector<std::byte> room) {
-    room.resize(piece);
-    unpacked_piece made;
-    made.size = work.run(in, room);
-    made.room = std::move(room);
-    return made;
-}
-
-async_generator<unpacked_piece&&> unpacked_by_threads(byte_chunks source, decompress_options options,
-                                                      std::shared_ptr<spare_rooms> spare) {
-    std::exception_ptr error;
-    try {
-        std::optional<decompressor> work;
-        std::vector<std::byte> head;
-        co_await take_head(source, head);
-        work.emplace(compression_of(head), options);
-        auto whole = after_head(std::move(head), std::move(source));
-        source = std::move(whole);
-        while (auto next = co_await source.next()) {
-            std::span<const std::byte> in = *next;
-            for (bool full = true; full;) {
-                std::vector<std::byte> room;
-                if (!spare->empty()) {
-                    room = std::move(spare->back());
-                    spare->pop_back();
-                }
-                auto step = to_thread(unpack, std::ref(*work), std::ref(in), std::move(room));
-                unpacked_piece made = co_await std::move(step);
-                full = made.size == made.room.size();
-                if (made.size != 0) co_yield std::move(made);
-            }
-        }
-        work->finish();
-    } catch (...) {
-        error = std::current_exception();
-    }
-    co_await finish(source, std::move(error));
-}
-
-} // namespace
-
-byte_chunks decompressed(task_group& group, byte_chunks source, decompress_options options) {
-    auto spare = std::make_shared<spare_rooms>();
-    auto ahead = merge(group, unpacked_by_threads(std::move(source), options, spare));
-    std::exception_ptr error;
-    try {
-        while (auto next = co_await ahead.next()) {
-            unpacked_piece mine = std::move(*next);
-            const std::span<const std::byte> made = std::span<const std::byte>(mine.room).first(mine.size);
-            co_yield made;
-            spare->push_back(std::move(mine.room));
-        }
-    } catch (...) {
-        error = std::current_exception();
-    }
-    try {
-        co_await ahead.close();
-    } catch (...) {
-        if (!error) error = std::current_exception();
-    }
-    if (error) std::rethrow_exception(error);
 }
 
 byte_chunks compressed(byte_chunks source, compression what, int level) {
