@@ -7,10 +7,10 @@
 namespace rondo::inline v0 {
 
 std::unique_ptr<inflater> inflater::make() {
-#if RONDO_WITH_ISAL
     const char* wanted = std::getenv("RONDO_INFLATER");
-    if (!wanted || std::string_view(wanted) != "zlib") return make_isal_inflater();
-#endif
+    if (!wanted || std::string_view(wanted) != "zlib") {
+        if (auto faster = make_isal_inflater()) return faster;
+    }
     return make_zlib_inflater();
 }
 

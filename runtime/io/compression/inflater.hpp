@@ -28,6 +28,6 @@ public:
 };
 
 std::unique_ptr<inflater> make_zlib_inflater();
-std::unique_ptr<inflater> make_isal_inflater();
+std::unique_ptr<inflater> make_isal_inflater(); // null where the library was built without it
 
 } // namespace rondo::inline v0

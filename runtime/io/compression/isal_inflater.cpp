@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: BSL-1.0
-#if RONDO_WITH_ISAL
-
 #include "inflater.hpp"
 
 #include <algorithm>
@@ -70,5 +68,3 @@ private:
 std::unique_ptr<inflater> make_isal_inflater() { return std::make_unique<isal_inflater>(); }
 
 } // namespace rondo::inline v0
-
-#endif
