@@ -35,6 +35,24 @@ void serving::ended(const std::exception_ptr& error, const socket_address& peer)
     if (now_ == 0) idle_.set();
 }
 
+void serving::begin_drain() noexcept {
+    ending_.set();
+    for (until_drain* each = at_rest_; each; each = each->after_) each->scope_->cancel();
+}
+
+serving::until_drain::until_drain(serving* of, cancel_scope& scope) noexcept : of_(of), scope_(&scope) {
+    if (!of_) return;
+    after_ = of_->at_rest_;
+    if (after_) after_->before_ = this;
+    of_->at_rest_ = this;
+}
+
+serving::until_drain::~until_drain() {
+    if (!of_) return;
+    (before_ ? before_->after_ : of_->at_rest_) = after_;
+    if (after_) after_->before_ = before_;
+}
+
 namespace detail {
 
 bool signals_reach_here(int descriptor) noexcept {

@@ -59,9 +59,25 @@ public:
     }
     event::wait_op all_have_ended() noexcept { return idle_.wait(); }
     cancel_scope& accepting() noexcept { return accepting_; }
-    void begin_drain() noexcept { ending_.set(); }
+    void begin_drain() noexcept;
+
+    /// Between two requests: while it is there, the begin of the drain cancels `scope`.
+    class RONDO_API until_drain {
+    public:
+        until_drain(serving* of, cancel_scope& scope) noexcept;
+        until_drain(const until_drain&) = delete;
+        ~until_drain();
+
+    private:
+        friend class serving;
+        serving* of_;
+        cancel_scope* scope_;
+        until_drain* before_ = nullptr;
+        until_drain* after_ = nullptr;
+    };
 
 private:
+    until_drain* at_rest_ = nullptr; // who is between two requests
     event ending_;
     event room_;
     event idle_;
