@@ -103,7 +103,7 @@ TEST_CASE("http: what two parsers may understand in two ways is refused with 400
     on_network<simulated_world> world;
     const std::string after = "\r\nGET /hello HTTP/1.1\r\n" + host + "\r\n";
     for (const std::string& head : {
-             std::string("GET /hello HTTP/1.1\n") + host,                       // bare LF
+             std::string("GET /hello HTTP/1.1\n") + host,          // bare LF
              "GET /hello HTTP/1.1\r\n" + host + "A: b\n",          //
              "GET /hello HTTP/1.1\r\n" + host + "A: b\r\n c\r\n",  // obs-fold
              "GET /hello HTTP/1.1\r\n" + host + "A: b\rc\r\n",     // bare CR

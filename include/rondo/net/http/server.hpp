@@ -13,7 +13,6 @@
 #include <rondo/net/http/message.hpp>
 #include <rondo/net/serve.hpp>
 
-#include <functional>
 #include <memory>
 
 namespace rondo::inline v0::http {
@@ -95,15 +94,27 @@ task<> serve_connection(Stream& stream, Handler& handler, server_options options
     co_await detail::run_connection(bytes, answers, options, peer, server);
 }
 
+namespace detail {
+
+template <class Handler>
+struct each_connection {
+    template <class Stream>
+    task<> operator()(Stream peer, serving& server) const {
+        const socket_address from = peer.peer();
+        co_await serve_connection(peer, *handler, *options, from, &server);
+    }
+    Handler* handler;
+    const server_options* options;
+};
+
+} // namespace detail
+
 /// Serves until it is cancelled, or SIGTERM comes; then each connection may end its request, `connections.drain` long.
 /// `handler(request&)` gives a `task<response>`; one for all connections, it outlives them.
 template <class Listener, class Handler>
 task<> serve(Listener listener, Handler handler, server_options options = {}) {
-    auto each = [&](auto peer, serving& server) -> task<> {
-        const socket_address from = peer.peer();
-        co_await serve_connection(peer, handler, options, from, &server);
-    };
-    co_await rondo::serve(std::move(listener), std::ref(each), options.connections);
+    const detail::each_connection<Handler> each{&handler, &options};
+    co_await rondo::serve(std::move(listener), each, options.connections);
 }
 
 } // namespace rondo::inline v0::http
