@@ -2,6 +2,7 @@
 #include <rondo/net/http/server.hpp>
 
 #include "parser.hpp"
+#include "window.hpp"
 
 #include <rondo/base/error.hpp>
 #include <rondo/base/unraisable.hpp>
@@ -10,51 +11,16 @@
 #include <rondo/core/scheduler.hpp>
 
 #include <algorithm>
-#include <cstring>
 
 namespace rondo::inline v0::http::detail {
 
 namespace {
 
-constexpr std::size_t read_size = 8192;
 constexpr std::size_t linger_bytes = 1 << 20; // read past after an answer that ends the connection
 constexpr duration linger_time = 2s;
 
 // The peer has gone, or takes nothing: there is nobody to tell.
 struct hang_up {};
-
-// What has come and was not used.
-class window {
-public:
-    std::string_view text() const noexcept { return {memory_.get() + begin_, end_ - begin_}; }
-    bool empty() const noexcept { return begin_ == end_; }
-    void drop(std::size_t size) noexcept {
-        begin_ += size;
-        if (begin_ == end_) begin_ = end_ = 0;
-    }
-    std::span<std::byte> room() {
-        if (begin_ != 0) {
-            std::memmove(memory_.get(), memory_.get() + begin_, end_ - begin_);
-            end_ -= begin_;
-            begin_ = 0;
-        }
-        if (size_ - end_ < read_size / 2) {
-            const std::size_t wider = std::max(read_size, size_ * 2);
-            std::unique_ptr<char[]> made(new char[wider]);
-            if (end_ != 0) std::memcpy(made.get(), memory_.get(), end_);
-            memory_ = std::move(made);
-            size_ = wider;
-        }
-        return std::as_writable_bytes(std::span(memory_.get() + end_, size_ - end_));
-    }
-    void came(std::size_t size) noexcept { end_ += size; }
-
-private:
-    std::unique_ptr<char[]> memory_;
-    std::size_t size_ = 0;
-    std::size_t begin_ = 0;
-    std::size_t end_ = 0;
-};
 
 enum class came : unsigned char { bytes, end, late };
 
