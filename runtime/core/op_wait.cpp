@@ -73,7 +73,8 @@ op_wait::op_wait(op_wait&& other) noexcept : op(&finished), verb_(other.verb_) {
 op_wait::~op_wait() {
     expects(!who_, "an operation was destroyed in flight: it owns its memory until it is over");
     // A success that lost its race: nobody else knows the descriptor.
-    if (untaken_ && result >= 0 && (code == opcode::accept || code == opcode::open))
+    const bool opens = code == opcode::accept || code == opcode::open || code == opcode::open_beneath;
+    if (untaken_ && result >= 0 && opens)
         io_->discard(static_cast<int>(result));
 }
 

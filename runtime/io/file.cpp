@@ -117,11 +117,15 @@ path_op path_op::with(std::uint32_t flag, std::uint32_t size) && noexcept {
     return std::move(*this);
 }
 
-void path_op::start(waiter& who) {
+void path_op::say_path() {
     if (path_.find('\0') != path_.npos || other_.find('\0') != other_.npos)
         throw error(EINVAL, std::string(verb()) + "(" + path_.c_str() + "…)", "a path holds no NUL");
     buffer = path_.data();
-    if (code != opcode::status) second = other_.data();
+}
+
+void path_op::start(waiter& who) {
+    say_path();
+    if (code != opcode::status && code != opcode::open_beneath) second = other_.data();
     op_wait::start(who);
 }
 
@@ -135,14 +139,18 @@ std::int64_t path_op::checked_path() {
 
 open_op::open_op(std::string path, open_options options) noexcept
     : path_op(opcode::open, "open_file", std::move(path)) {
+    flags = open_flags(options);
+    length = options.mode;
+}
+
+std::uint32_t open_flags(const open_options& options) noexcept {
     int how = options.flags | O_CLOEXEC;
     how |= options.write || options.append ? (options.read ? O_RDWR : O_WRONLY) : O_RDONLY;
     if (options.append) how |= O_APPEND;
     if (options.create) how |= O_CREAT;
     if (options.exclusive) how |= O_EXCL;
     if (options.truncate) how |= O_TRUNC;
-    flags = static_cast<std::uint32_t>(how);
-    length = options.mode;
+    return static_cast<std::uint32_t>(how);
 }
 
 file open_op::take() { return file(static_cast<int>(checked_path()), asked_of()); }
@@ -179,7 +187,8 @@ file_status status_from(const void* from) noexcept {
             .block_bytes = said.stx_blksize,
             .direct_bytes = direct,
             .device = (std::uint64_t(said.stx_dev_major) << 32) | said.stx_dev_minor,
-            .inode = said.stx_ino};
+            .inode = said.stx_ino,
+            .modified = said.stx_mtime.tv_sec * 1'000'000'000 + said.stx_mtime.tv_nsec};
 }
 
 close_op::close_op(int on, driver* of) noexcept : op_wait(opcode::close, "file::close", on), of_(of) {

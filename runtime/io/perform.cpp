@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "perform.hpp"
 
+#include "beneath.hpp"
 #include "machine_directories.hpp"
 
 #include <rondo/io/detail/offloaded.hpp>
@@ -209,6 +210,7 @@ std::int64_t read_whole(const op& one) noexcept {
 bool may_block(const op& one) noexcept {
     switch (one.code) {
     case opcode::open:
+    case opcode::open_beneath:
     case opcode::sync:
     case opcode::allocate:
     case opcode::status:
@@ -238,6 +240,7 @@ bool read_cached(op& one) noexcept {
 }
 
 bool made_at_once(op& one) noexcept {
+    if (one.code == opcode::open_beneath) return (one.result = open_beneath(one, true)) != -EAGAIN;
     if (one.code < opcode::make_socket) return read_cached(one);
     one.result = about_socket(one);
     return true;
@@ -295,6 +298,8 @@ std::int64_t perform(op& one, standing known) noexcept {
             return ::openat(one.descriptor, static_cast<const char*>(one.buffer), static_cast<int>(one.flags),
                             one.length);
         });
+    case opcode::open_beneath:
+        return open_beneath(one, false);
     case opcode::close:
         return ::close(one.descriptor) == 0 || errno == EINTR ? 0 : -errno; // never twice
     case opcode::sync:

@@ -334,6 +334,7 @@ std::int64_t simulated_driver::move_bytes(op& one, entry& at, bool shorter) noex
     std::size_t left = std::min(asked, possible);
     const std::size_t moved = left;
     if (writes) {
+        of.changed = now();
         if (at.is == kind::file && !has_room(of, from + left)) return -ENOSPC;
         try {
             if (at.is == kind::writer)

@@ -116,6 +116,7 @@ void simulated_driver::make_file(std::string_view path, std::string_view content
         at->links = 1;
     }
     at->bytes = content;
+    at->changed = time_ ? time_->now() : instant();
 }
 
 std::string simulated_driver::file(std::string_view path) const {
@@ -161,13 +162,16 @@ bool simulated_driver::has_room(const thing& of, std::size_t size) const noexcep
 void simulated_driver::describe_file(thing* of, const std::string& path, void* status) noexcept {
     auto& said = *static_cast<struct statx*>(status);
     std::memset(&said, 0, sizeof said);
-    said.stx_mask = STATX_TYPE | STATX_MODE | STATX_SIZE | STATX_NLINK | STATX_INO;
+    said.stx_mask = STATX_TYPE | STATX_MODE | STATX_SIZE | STATX_NLINK | STATX_INO | STATX_MTIME;
     said.stx_dev_minor = 1;
     said.stx_blksize = 4096;
     const bool is_pipe = of && of->capacity != 0;
     said.stx_mode = is_pipe ? S_IFIFO | 0600 : of ? S_IFREG | 0644 : S_IFDIR | 0755;
     said.stx_nlink = of && !is_pipe ? of->links : 1;
     said.stx_size = of && !is_pipe ? of->bytes.size() : 0;
+    const auto changed = std::chrono::nanoseconds((of ? of->changed : instant()).time_since_epoch()).count();
+    said.stx_mtime.tv_sec = changed / 1'000'000'000;
+    said.stx_mtime.tv_nsec = static_cast<std::uint32_t>(changed % 1'000'000'000);
     if (of && of->number == 0) of->number = ++numbered_;
     said.stx_ino = of ? of->number : directories::number_of(path);
 }
@@ -207,6 +211,7 @@ std::int64_t simulated_driver::on_file(op& one, entry& at) noexcept {
     if (grows && ((one.flags & FALLOC_FL_KEEP_SIZE) != 0 || size <= of.bytes.size())) return 0;
     try {
         of.bytes.resize(size);
+        of.changed = now();
     } catch (const std::exception&) {
         return -EFBIG;
     }
@@ -235,10 +240,36 @@ std::int64_t simulated_driver::open_name(const op& one, std::string path) {
     if (!of) {
         of = std::make_shared<thing>();
         of->links = 1;
+        of->changed = now();
     }
-    if ((flags & O_TRUNC) != 0) of->bytes.clear();
+    if ((flags & O_TRUNC) != 0) {
+        of->bytes.clear();
+        of->changed = now();
+    }
     entries_.push_back({kind::file, of, 0, flags});
     return number();
+}
+
+// There are no links to lead out of a directory.
+std::int64_t simulated_driver::open_below(const op& one, std::string path) {
+    const std::string_view asked = static_cast<const char*>(one.buffer);
+    if (asked.empty()) return -ENOENT;
+    if (asked.starts_with('/')) return -EXDEV;
+    std::ptrdiff_t depth = 0;
+    for (std::size_t at = 0; at <= asked.size();) {
+        const std::size_t end = std::min(asked.find('/', at), asked.size());
+        const std::string_view part = asked.substr(at, end - at);
+        depth += part == ".." ? -1 : part.empty() || part == "." ? 0 : 1;
+        if (depth < 0) return -EXDEV;
+        at = end + 1;
+    }
+    if (asked.ends_with('/') && !is_directory(path)) return exists(path) ? -ENOTDIR : -ENOENT;
+    const std::int64_t made = open_name(one, std::move(path));
+    if (made >= 0 && one.second) {
+        const entry& at = entries_.back();
+        describe_file(at.of.get(), at.path, one.second);
+    }
+    return made;
 }
 
 std::int64_t simulated_driver::on_name(op& one) {
@@ -259,6 +290,7 @@ std::int64_t simulated_driver::on_name(op& one) {
         return static_cast<std::int64_t>(bytes.size());
     }
     if (one.code == opcode::open) return open_name(one, std::move(path));
+    if (one.code == opcode::open_beneath) return open_below(one, std::move(path));
     if (of_descriptor) {
         const entry* at = find(one.descriptor);
         if (!at) return -EBADF;

@@ -20,6 +20,7 @@ struct simulated_driver::thing {
     std::vector<int> shared_by{}; // descriptors by which it is locked
     int locked_by = -1;
     std::uint64_t number = 0; // once asked about
+    instant changed{};        // its bytes
 };
 
 } // namespace rondo::inline v0

@@ -22,6 +22,8 @@ class waiter;
 
 namespace detail {
 
+/// As open(2) has them.
+std::uint32_t open_flags(const open_options& options) noexcept;
 /// What statx is asked for, and what it says. `said`: a struct statx.
 extern const unsigned status_mask;
 file_status status_from(const void* said) noexcept;

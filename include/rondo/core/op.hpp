@@ -29,6 +29,9 @@ enum class opcode : std::uint8_t {
     connect,  ///< descriptor, buffer: sockaddr*, length
     shutdown, ///< descriptor, flags: SHUT_…
     open, ///< descriptor: directory or AT_FDCWD, buffer: path, flags: O_…, length: mode; result: a descriptor
+    /// As open, of a path that may not leave the directory `descriptor`; second: struct statx* for what was opened, or null.
+    /// Result: a descriptor; -EXDEV when the path leads out, -ELOOP by a link where the system cannot tell
+    open_beneath,
     close,    ///< descriptor
     sync,     ///< descriptor, flags: 0, or 1 for the data alone
     allocate, ///< descriptor, flags: mode, offset, second: length as a number

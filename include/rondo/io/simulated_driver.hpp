@@ -154,6 +154,7 @@ private:
     std::int64_t on_file(op& one, entry& at) noexcept;
     std::int64_t on_name(op& one);
     std::int64_t open_name(const op& one, std::string path);
+    std::int64_t open_below(const op& one, std::string path);
     std::int64_t lock_file(const op& one, entry& at) noexcept;
     int resolve(int directory, const void* path, std::string& into) const;
     bool is_empty(const std::string& path) const;
