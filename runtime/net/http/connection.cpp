@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <rondo/net/http/server.hpp>
 
+#include "date.hpp"
 #include "parser.hpp"
 #include "window.hpp"
 
@@ -272,6 +273,7 @@ private:
             if (is_ours(each.name)) continue;
             out_.append(each.name).append(": ").append(each.value).append("\r\n");
         }
+        if (!made.fields.has("Date")) out_.append("Date: ").append(date_now()).append("\r\n");
         if (chunked) out_ += "Transfer-Encoding: chunked\r\n";
         if (size) out_.append("Content-Length: ").append(std::to_string(*size)).append("\r\n");
         if (last)

@@ -245,6 +245,24 @@ std::optional<std::string> percent_decoded(std::string_view text, bool plus) {
     return made;
 }
 
+std::string percent_encoded(std::string_view text, std::string_view keep) {
+    std::string made;
+    made.reserve(text.size());
+    for (const char c : text) {
+        const bool plain = (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z') ||
+                           std::string_view("-._~").find(c) != std::string_view::npos || keep.find(c) != keep.npos;
+        if (plain) {
+            made.push_back(c);
+        } else {
+            const auto byte = static_cast<unsigned char>(c);
+            made.push_back('%');
+            made.push_back("0123456789ABCDEF"[byte >> 4]);
+            made.push_back("0123456789ABCDEF"[byte & 15]);
+        }
+    }
+    return made;
+}
+
 namespace {
 
 response of_type(std::string body, std::string_view type, unsigned status) {

@@ -124,6 +124,9 @@ struct request {
 /// `%20` and, with `plus`, '+' resolved. Empty when what follows a '%' are not two digits.
 RONDO_API std::optional<std::string> percent_decoded(std::string_view text, bool plus = false);
 
+/// All but letters, digits, "-._~" and what is in `keep` as `%20`.
+RONDO_API std::string percent_encoded(std::string_view text, std::string_view keep = {});
+
 /// Pieces of a body: each lives until the next is asked for.
 using body_chunks = async_generator<std::span<const std::byte>>;
 
