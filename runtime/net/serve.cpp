@@ -45,6 +45,7 @@ serving::until_drain::until_drain(serving* of, cancel_scope& scope) noexcept : o
     after_ = of_->at_rest_;
     if (after_) after_->before_ = this;
     of_->at_rest_ = this;
+    if (of_->draining()) scope.cancel();
 }
 
 serving::until_drain::~until_drain() {

@@ -61,7 +61,7 @@ public:
     cancel_scope& accepting() noexcept { return accepting_; }
     void begin_drain() noexcept;
 
-    /// Between two requests: while it is there, the begin of the drain cancels `scope`.
+    /// Between two requests: while it is there, the drain, when it begins or has begun, cancels `scope`.
     class RONDO_API until_drain {
     public:
         until_drain(serving* of, cancel_scope& scope) noexcept;

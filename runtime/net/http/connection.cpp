@@ -4,6 +4,7 @@
 #include "date.hpp"
 #include "parser.hpp"
 #include "window.hpp"
+#include "wire.hpp"
 
 #include <rondo/base/error.hpp>
 #include <rondo/base/unraisable.hpp>
@@ -263,31 +264,16 @@ private:
     static instant now() { return scheduler::current()->now(); }
 
     void write_head(const response& made, std::optional<std::uint64_t> size, bool chunked, bool last) {
-        out_ += "HTTP/1.1 ";
-        out_ += std::to_string(made.status);
-        out_ += ' ';
-        out_ += reason_of(made.status);
-        out_ += "\r\n";
-        for (std::size_t i = 0; i != made.fields.size(); ++i) {
-            const headers::field each = made.fields[i];
-            if (is_ours(each.name)) continue;
-            out_.append(each.name).append(": ").append(each.value).append("\r\n");
-        }
-        if (!made.fields.has("Date")) out_.append("Date: ").append(date_now()).append("\r\n");
+        put_status(out_, made.status);
+        put_fields(out_, made.fields);
+        if (!made.fields.has("Date")) put_field(out_, "Date", date_now());
         if (chunked) out_ += "Transfer-Encoding: chunked\r\n";
-        if (size) out_.append("Content-Length: ").append(std::to_string(*size)).append("\r\n");
+        if (size) put_field(out_, "Content-Length", std::to_string(*size));
         if (last)
             out_ += "Connection: close\r\n";
         else if (ask_.minor == 0)
             out_ += "Connection: keep-alive\r\n";
         out_ += "\r\n";
-    }
-
-    // How the message ends is said by who writes it.
-    static bool is_ours(std::string_view name) {
-        headers probe;
-        probe.append(name, {});
-        return probe.has("Content-Length") || probe.has("Transfer-Encoding") || probe.has("Connection");
     }
 
     task<> write(response& made, bool last) {
@@ -319,6 +305,16 @@ private:
         if (until_close) throw hang_up();
     }
 
+    using next_of_body = std::optional<std::span<const std::byte>>;
+    task<next_of_body> next_until_drain(response::stream& from) {
+        cancel_scope scope;
+        const serving::until_drain ends(server_, scope);
+        auto got = co_await scope.run(from.pieces.next());
+        next_of_body next;
+        if (got && *got) next = **got;
+        co_return next;
+    }
+
     task<> write_pieces(response::stream& from, bool chunked) {
         std::uint64_t left = from.length.value_or(~std::uint64_t(0));
         std::exception_ptr failed;
@@ -326,7 +322,13 @@ private:
         while (more) {
             std::span<const std::byte> piece;
             try {
-                auto next = co_await from.pieces.next();
+                next_of_body next;
+                if (from.ends_with_server) {
+                    next = co_await next_until_drain(from);
+                } else {
+                    auto made = co_await from.pieces.next();
+                    if (made) next = *made;
+                }
                 more = next.has_value();
                 if (more) piece = *next;
             } catch (...) {
@@ -339,7 +341,10 @@ private:
                 break;
             }
             left -= piece.size();
-            put(piece, chunked);
+            if (chunked)
+                put_chunk(out_, piece);
+            else
+                put_bytes(out_, piece);
             co_await flush();
         }
         if (!failed && from.length && left != 0)
@@ -349,18 +354,7 @@ private:
             report_unraisable(failed, "in the body of the answer to " + ask_.method_name + " " + ask_.target);
             throw hang_up();
         }
-        if (chunked) out_ += "0\r\n\r\n";
-    }
-
-    void put(std::span<const std::byte> piece, bool chunked) {
-        if (chunked) {
-            char size[20];
-            char* at = std::end(size);
-            for (std::size_t n = piece.size(); n != 0; n >>= 4) *--at = "0123456789abcdef"[n & 15];
-            out_.append(at, std::end(size)).append("\r\n");
-        }
-        out_.append(reinterpret_cast<const char*>(piece.data()), piece.size());
-        if (chunked) out_ += "\r\n";
+        if (chunked) out_ += last_chunk;
     }
 
     transport& bytes_;

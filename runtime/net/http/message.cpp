@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <rondo/net/http/message.hpp>
 
+#include "words.hpp"
+
 #include <rondo/base/errors.hpp>
 
 #include <algorithm>
 #include <array>
 
 namespace rondo::inline v0::http {
+
+using detail::lower;
+using detail::same_word;
+using detail::trimmed;
 
 namespace {
 
@@ -71,27 +77,12 @@ constexpr status_word status_words[] = {
 constexpr std::string_view method_names[] = {"GET",   "HEAD",    "POST",  "PUT",     "DELETE",
                                              "PATCH", "OPTIONS", "TRACE", "CONNECT", ""};
 
-constexpr char lower(char c) noexcept {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-}
-
-bool same_word(std::string_view a, std::string_view b) noexcept {
-    return a.size() == b.size() &&
-           std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
-}
-
 bool is_token(std::string_view text) noexcept {
     constexpr std::string_view others = "!#$%&'*+-.^_`|~";
     return !text.empty() && std::ranges::all_of(text, [&](char c) {
         return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z') ||
                others.find(c) != others.npos;
     });
-}
-
-std::string_view trimmed(std::string_view text) noexcept {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-    return text;
 }
 
 int hex_digit(char c) noexcept {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "parser.hpp"
 
+#include "words.hpp"
+
 #include <algorithm>
 
 namespace rondo::inline v0::http::detail {
@@ -152,9 +154,7 @@ void request_parser::head(std::string_view text, request& into, std::size_t max_
     into.minor = ::llhttp_get_http_minor(&state_);
     if (::llhttp_get_http_major(&state_) != 1) throw bad_request(505, "only HTTP/1 is spoken here");
     for (const field& each : fields_) {
-        std::string_view value = each.value;
-        while (!value.empty() && (value.back() == ' ' || value.back() == '\t')) value.remove_suffix(1);
-        into.fields.append(each.name, value);
+        into.fields.append(each.name, trimmed(each.value));
     }
     const std::size_t hosts = into.fields.count("Host");
     if (hosts > 1 || (hosts == 0 && into.minor >= 1))

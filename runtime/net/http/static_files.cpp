@@ -2,6 +2,7 @@
 #include <rondo/net/http/static_files.hpp>
 
 #include "date.hpp"
+#include "words.hpp"
 
 #include <rondo/base/error.hpp>
 
@@ -90,9 +91,7 @@ bool names_tag(const headers& fields, std::string_view name, std::string_view ta
     if (fields.has_token(name, "*")) return true;
     for (std::size_t i = 0; i != fields.size(); ++i) {
         const headers::field each = fields[i];
-        headers probe;
-        probe.append(each.name, {});
-        if (!probe.has(name)) continue;
+        if (!detail::same_word(each.name, name)) continue;
         for (std::size_t at = each.value.find(tag); at != each.value.npos; at = each.value.find(tag, at + 1)) {
             const bool is_weak = at >= 2 && each.value.substr(at - 2, 2) == "W/";
             if (weak || !is_weak) return true;
@@ -289,8 +288,7 @@ std::string_view content_type_of(std::string_view name) noexcept {
         std::string_view suffix = name.substr(dot + 1);
         char small[8];
         if (suffix.size() <= sizeof small) {
-            for (std::size_t i = 0; i != suffix.size(); ++i)
-                small[i] = static_cast<char>(suffix[i] >= 'A' && suffix[i] <= 'Z' ? suffix[i] + 32 : suffix[i]);
+            std::ranges::transform(suffix, small, detail::lower);
             suffix = std::string_view(small, suffix.size());
             const auto at = std::ranges::lower_bound(known_types, suffix, {}, &known_type::suffix);
             if (at != std::end(known_types) && at->suffix == suffix) return at->type;

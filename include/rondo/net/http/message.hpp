@@ -134,7 +134,8 @@ struct response {
     /// A body whose pieces are made as the peer takes them; chunked, when its length is not known.
     struct stream {
         body_chunks pieces;
-        std::optional<std::uint64_t> length;
+        std::optional<std::uint64_t> length{};
+        bool ends_with_server = false; ///< it may go on for ever: the begin of the drain ends it, as if it were whole
     };
 
     unsigned status = 200;
