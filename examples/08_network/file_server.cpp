@@ -36,7 +36,8 @@ task<> ask(socket_address where, std::string what, std::string fields = {}) {
     buffered_reader answer(peer, {.strip_cr = true});
     fmt::print("> {}\n", fields.empty() ? what : what + ", " + fields.substr(0, fields.find('\r')));
     while (const auto line = co_await answer.read_line()) {
-        const bool varies = line->starts_with("Date") || line->starts_with("Last") || line->starts_with("ETag");
+        const bool varies =
+            line->starts_with("Date") || line->starts_with("Last") || line->starts_with("ETag");
         if (!varies) fmt::print("{}\n", *line);
     }
     fmt::print("\n");

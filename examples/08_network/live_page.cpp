@@ -29,9 +29,7 @@ source.onmessage = e => { document.getElementById("count").textContent = e.data;
 // [hub]
 task<> count(http::event_hub& hub, duration pause) {
     for (int i = 1;; ++i) {
-        http::server_event one;
-        one.data = std::to_string(i);
-        hub.publish(std::move(one));
+        hub.publish(http::server_event(std::to_string(i)));
         co_await sleep(pause);
     }
 }

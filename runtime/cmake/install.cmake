@@ -32,6 +32,7 @@ configure_file("${CMAKE_CURRENT_LIST_DIR}/rondo.pc.in" "${PROJECT_BINARY_DIR}/ro
 install(FILES "${PROJECT_BINARY_DIR}/rondo.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
 foreach(component IN LISTS rondo_components)
     get_target_property(links rondo_${component} RONDO_LINKS)
+    get_property(requires TARGET rondo_${component} PROPERTY RONDO_REQUIRES)
     list(TRANSFORM links PREPEND "-l")
     list(JOIN links " " links)
     configure_file("${CMAKE_CURRENT_LIST_DIR}/rondo-component.pc.in" "${PROJECT_BINARY_DIR}/rondo-${component}.pc" @ONLY)

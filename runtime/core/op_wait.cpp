@@ -74,8 +74,7 @@ op_wait::~op_wait() {
     expects(!who_, "an operation was destroyed in flight: it owns its memory until it is over");
     // A success that lost its race: nobody else knows the descriptor.
     const bool opens = code == opcode::accept || code == opcode::open || code == opcode::open_beneath;
-    if (untaken_ && result >= 0 && opens)
-        io_->discard(static_cast<int>(result));
+    if (untaken_ && result >= 0 && opens) io_->discard(static_cast<int>(result));
 }
 
 void op_wait::start(waiter& who) {

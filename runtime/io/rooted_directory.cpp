@@ -30,8 +30,8 @@ void open_beneath_op::start(waiter& who) {
 }
 
 opened_file open_beneath_op::take() {
-    opened_file made{file(static_cast<int>(checked_path()), asked_of()), status_from(said_)};
-    return made;
+    const int opened = static_cast<int>(checked_path());
+    return opened_file(file(opened, asked_of()), status_from(said_));
 }
 
 } // namespace detail

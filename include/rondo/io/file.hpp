@@ -42,7 +42,7 @@ struct file_status {
     unsigned direct_bytes =
         0; ///< what O_DIRECT wants places, sizes and memory to be multiples of; 0: there is none
     std::uint64_t device = 0;
-    std::uint64_t inode = 0; ///< with `device`: which file it is, whatever its name
+    std::uint64_t inode = 0;   ///< with `device`: which file it is, whatever its name
     std::int64_t modified = 0; ///< when its bytes were last changed: nanoseconds since 1970
     bool is_regular() const noexcept { return (mode & 0170000) == 0100000; }
     bool is_directory() const noexcept { return (mode & 0170000) == 0040000; }

@@ -11,12 +11,14 @@
 #include <rondo/io/file.hpp>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace rondo::inline v0 {
 
 /// A file, and what was known of it when it was opened.
 struct opened_file {
+    opened_file(file opened, const file_status& known) noexcept : at(std::move(opened)), about(known) {}
     file at;
     file_status about;
 };

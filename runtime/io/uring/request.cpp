@@ -75,7 +75,7 @@ int operation_of(const op& one) noexcept {
     case opcode::make_directory:
         return IORING_OP_MKDIRAT;
     case opcode::open_beneath: // of what is not in memory
-    case opcode::read_whole: // a chain: prepare_whole
+    case opcode::read_whole:   // a chain: prepare_whole
     case opcode::lock:
     case opcode::list:
     case opcode::call:

@@ -84,7 +84,8 @@ std::optional<std::int64_t> parse_date(std::string_view text) noexcept {
                                     time::day(static_cast<unsigned>(*day)));
     if (!date.ok() || day_names[time::weekday(time::sys_days(date)).c_encoding()] != text.substr(0, 3))
         return std::nullopt;
-    const auto at = time::sys_days(date) + time::hours(*hours) + time::minutes(*minutes) + time::seconds(*seconds);
+    const auto at =
+        time::sys_days(date) + time::hours(*hours) + time::minutes(*minutes) + time::seconds(*seconds);
     return time::seconds(at.time_since_epoch()).count();
 }
 

@@ -241,7 +241,8 @@ std::string percent_encoded(std::string_view text, std::string_view keep) {
     made.reserve(text.size());
     for (const char c : text) {
         const bool plain = (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z') ||
-                           std::string_view("-._~").find(c) != std::string_view::npos || keep.find(c) != keep.npos;
+                           std::string_view("-._~").find(c) != std::string_view::npos ||
+                           keep.find(c) != keep.npos;
         if (plain) {
             made.push_back(c);
         } else {
@@ -279,7 +280,7 @@ response response::streamed(body_chunks pieces, std::string_view content_type,
                             std::optional<std::uint64_t> length) {
     response made;
     made.fields.add("Content-Type", content_type);
-    stream of{std::move(pieces), length};
+    stream of(std::move(pieces), length);
     made.body = std::move(of);
     return made;
 }

@@ -37,9 +37,6 @@ method method_of(unsigned from) noexcept {
 // What may be understood in two ways: a line end that is not CR LF, a line that goes on in the next, blanks where none belong,
 // a zero.
 void refuse_ambiguous(std::string_view head) {
-    const std::string_view first = head.substr(0, head.find('\n'));
-    if (std::ranges::count(first, ' ') != 2)
-        throw bad_request(400, "the request line is not three words with a space between them");
     for (std::size_t at = head.find('\n'); at != head.npos; at = head.find('\n', at + 1)) {
         if (at == 0 || head[at - 1] != '\r') throw bad_request(400, "a line of the head ends without CR");
         if (at + 1 < head.size() && (head[at + 1] == ' ' || head[at + 1] == '\t'))
@@ -78,7 +75,7 @@ std::size_t head_end(std::string_view text, std::size_t seen) noexcept {
     return text.npos;
 }
 
-const llhttp_settings_t& request_parser::callbacks() {
+const llhttp_settings_t& message_parser::callbacks() {
     static const llhttp_settings_t all = [] {
         llhttp_settings_t made;
         ::llhttp_settings_init(&made);
@@ -96,10 +93,11 @@ const llhttp_settings_t& request_parser::callbacks() {
             return 0;
         };
         made.on_headers_complete = [](llhttp_t* from) {
-            request_parser& me = of(from);
+            message_parser& me = of(from);
             me.keep_alive_ = ::llhttp_should_keep_alive(from) != 0;
-            if ((from->flags & F_CHUNKED) == 0) me.length_ = from->content_length;
-            return 0;
+            const bool to_the_end = from->type == HTTP_RESPONSE && (from->flags & F_CONTENT_LENGTH) == 0;
+            if ((from->flags & F_CHUNKED) == 0 && !to_the_end) me.length_ = from->content_length;
+            return me.without_body_ ? 1 : 0;
         };
         made.on_body = [](llhttp_t* from, const char* at, std::size_t size) {
             of(from).pieces_.emplace_back(at, size);
@@ -114,12 +112,12 @@ const llhttp_settings_t& request_parser::callbacks() {
     return all;
 }
 
-request_parser::request_parser() {
-    ::llhttp_init(&state_, HTTP_REQUEST, &callbacks());
+message_parser::message_parser(bool responses) {
+    ::llhttp_init(&state_, responses ? HTTP_RESPONSE : HTTP_REQUEST, &callbacks());
     state_.data = this;
 }
 
-std::size_t request_parser::execute(std::string_view text) {
+std::size_t message_parser::execute(std::string_view text) {
     llhttp_errno_t code = ::llhttp_execute(&state_, text.data(), text.size());
     if (code == HPE_OK) return text.size();
     const char* const at = ::llhttp_get_error_pos(&state_);
@@ -137,9 +135,10 @@ std::size_t request_parser::execute(std::string_view text) {
                       why && *why ? std::string(why) : std::string(::llhttp_errno_name(code)));
 }
 
-void request_parser::head(std::string_view text, request& into, std::size_t max_fields) {
+void message_parser::whole_head(std::string_view text, std::size_t max_fields, headers& into) {
     refuse_ambiguous(text);
     complete_ = false;
+    keep_alive_ = false;
     length_.reset();
     fields_.clear();
     pieces_.clear();
@@ -148,14 +147,19 @@ void request_parser::head(std::string_view text, request& into, std::size_t max_
     if (used != text.size()) throw bad_request(400, "something follows the head's end within it");
     if (fields_.size() > max_fields)
         throw bad_request(431, "there are more than " + std::to_string(max_fields) + " header fields");
+    for (const field& each : fields_) into.append(each.name, trimmed(each.value));
+}
+
+void request_parser::head(std::string_view text, request& into, std::size_t max_fields) {
+    const std::string_view first = text.substr(0, text.find('\n'));
+    if (std::ranges::count(first, ' ') != 2)
+        throw bad_request(400, "the request line is not three words with a space between them");
+    whole_head(text, max_fields, into.fields);
     into.verb = method_of(::llhttp_get_method(&state_));
     into.method_name = ::llhttp_method_name(static_cast<llhttp_method_t>(::llhttp_get_method(&state_)));
     into.target.assign(target_);
     into.minor = ::llhttp_get_http_minor(&state_);
     if (::llhttp_get_http_major(&state_) != 1) throw bad_request(505, "only HTTP/1 is spoken here");
-    for (const field& each : fields_) {
-        into.fields.append(each.name, trimmed(each.value));
-    }
     const std::size_t hosts = into.fields.count("Host");
     if (hosts > 1 || (hosts == 0 && into.minor >= 1))
         throw bad_request(400, hosts == 0 ? "there is no Host" : "there is more than one Host");
@@ -163,7 +167,23 @@ void request_parser::head(std::string_view text, request& into, std::size_t max_
         throw bad_request(400, "HTTP/1.0 knows no Transfer-Encoding");
 }
 
-std::size_t request_parser::body(std::string_view text) {
+void response_parser::head(std::string_view text, response_head& into, std::size_t max_fields, bool to_head) {
+    without_body_ = to_head;
+    into.fields.clear();
+    whole_head(text, max_fields, into.fields);
+    into.status = static_cast<unsigned>(::llhttp_get_status_code(&state_));
+    if (::llhttp_get_http_major(&state_) != 1) throw bad_request(505, "only HTTP/1 is spoken here");
+}
+
+void response_parser::end() {
+    if (complete_) return;
+    pieces().clear();
+    const llhttp_errno_t code = ::llhttp_finish(&state_);
+    if (code != HPE_OK && code != HPE_PAUSED) throw bad_request(400, "the peer has ended within the body");
+    complete_ = true;
+}
+
+std::size_t message_parser::body(std::string_view text) {
     pieces_.clear();
     return execute(text);
 }

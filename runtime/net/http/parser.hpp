@@ -16,14 +16,11 @@ namespace rondo::inline v0::http::detail {
 /// Where a head ends in `text`, behind its empty line; npos when it has not all come. Searches from `seen` on.
 std::size_t head_end(std::string_view text, std::size_t seen) noexcept;
 
-class request_parser {
+class message_parser {
 public:
-    request_parser();
-    request_parser(const request_parser&) = delete;
+    message_parser(const message_parser&) = delete;
 
-    /// A whole head, of which nothing is kept. Throws: bad_request.
-    void head(std::string_view text, request& into, std::size_t max_fields);
-    /// More of the body. Returns: how much of `text` belongs to this request. `pieces()` then has what it holds. Throws:
+    /// More of the body. Returns: how much of `text` belongs to this message. `pieces()` then has what it holds. Throws:
     /// bad_request.
     std::size_t body(std::string_view text);
     /// Pieces of the body in what body() was given.
@@ -32,22 +29,52 @@ public:
     bool keep_alive() const noexcept { return keep_alive_; }
     std::optional<std::uint64_t> length() const noexcept { return length_; }
 
+protected:
+    explicit message_parser(bool responses);
+    ~message_parser() = default;
+    /// Parses a whole head; its target, fields and state are there then. Throws: bad_request.
+    void whole_head(std::string_view text, std::size_t max_fields, headers& into);
+
+    llhttp_t state_;
+    std::string_view target_;
+    std::optional<std::uint64_t> length_;
+    bool complete_ = false;
+    bool keep_alive_ = false;
+    bool without_body_ = false; // whatever its head says
+
 private:
     struct field {
         std::string_view name;
         std::string_view value;
     };
-    static request_parser& of(llhttp_t* from) noexcept { return *static_cast<request_parser*>(from->data); }
+    static message_parser& of(llhttp_t* from) noexcept { return *static_cast<message_parser*>(from->data); }
     static const llhttp_settings_t& callbacks();
     std::size_t execute(std::string_view text);
 
-    llhttp_t state_;
-    std::string_view target_;
     std::vector<field> fields_;
     std::vector<std::string_view> pieces_;
-    std::optional<std::uint64_t> length_;
-    bool complete_ = false;
-    bool keep_alive_ = false;
+};
+
+class request_parser : public message_parser {
+public:
+    request_parser() : message_parser(false) {}
+    /// A whole head, of which nothing is kept. Throws: bad_request.
+    void head(std::string_view text, request& into, std::size_t max_fields);
+};
+
+struct response_head {
+    unsigned status = 0;
+    headers fields;
+};
+
+/// What it throws says by its status nothing.
+class response_parser : public message_parser {
+public:
+    response_parser() : message_parser(true) {}
+    /// `to_head`: it answers a HEAD, so that no body follows. Throws: bad_request.
+    void head(std::string_view text, response_head& into, std::size_t max_fields, bool to_head);
+    /// The peer has ended. Throws: bad_request when the body is not whole.
+    void end();
 };
 
 } // namespace rondo::inline v0::http::detail

@@ -15,7 +15,10 @@ namespace rondo::inline v0::http {
 
 struct static_files::parts {
     rooted_directory root;
-    static_options options;
+    std::string index;
+    std::string cache_control;
+    bool listing = false;
+    bool hidden = false;
 };
 
 namespace {
@@ -92,7 +95,8 @@ bool names_tag(const headers& fields, std::string_view name, std::string_view ta
     for (std::size_t i = 0; i != fields.size(); ++i) {
         const headers::field each = fields[i];
         if (!detail::same_word(each.name, name)) continue;
-        for (std::size_t at = each.value.find(tag); at != each.value.npos; at = each.value.find(tag, at + 1)) {
+        for (std::size_t at = each.value.find(tag); at != each.value.npos;
+             at = each.value.find(tag, at + 1)) {
             const bool is_weak = at >= 2 && each.value.substr(at - 2, 2) == "W/";
             if (weak || !is_weak) return true;
         }
@@ -241,12 +245,12 @@ task<std::optional<opened_file>> open_or_none(const rooted_directory& root, std:
 }
 
 task<response> send_file(const request& ask, opened_file from, std::string_view name,
-                         const static_options& options) {
+                         const std::string& cache_control) {
     const std::string tag = etag_of(from.about);
     response made;
     made.fields.append("ETag", tag);
     made.fields.append("Last-Modified", detail::date_text(seconds_of(from.about)));
-    if (!options.cache_control.empty()) made.fields.add("Cache-Control", options.cache_control);
+    if (!cache_control.empty()) made.fields.add("Cache-Control", cache_control);
     made.status = condition_of(ask.fields, from.about, tag);
     if (made.status != 0) co_return made;
     made.status = 200;
@@ -264,7 +268,8 @@ task<response> send_file(const request& ask, opened_file from, std::string_view 
         if (how == ranges::one) {
             made.status = 206;
             made.fields.append("Content-Range", "bytes " + std::to_string(which.first) + "-" +
-                                                    std::to_string(which.first + which.size - 1) + "/" + size);
+                                                    std::to_string(which.first + which.size - 1) + "/" +
+                                                    size);
         }
     }
     made.fields.append("Content-Type", content_type_of(name));
@@ -275,7 +280,7 @@ task<response> send_file(const request& ask, opened_file from, std::string_view 
         made.body = std::move(text);
         co_return made;
     }
-    response::stream body{pieces_of(std::move(from.at), which), which.size};
+    response::stream body(pieces_of(std::move(from.at), which), which.size);
     made.body = std::move(body);
     co_return made;
 }
@@ -299,8 +304,11 @@ std::string_view content_type_of(std::string_view name) noexcept {
 
 task<static_files> open_static_files(std::string directory, static_options options) {
     auto made = std::make_shared<static_files::parts>();
+    made->index = options.index;
+    made->cache_control = options.cache_control;
+    made->listing = options.listing;
+    made->hidden = options.hidden;
     made->root = co_await open_rooted(std::move(directory));
-    made->options = std::move(options);
     co_return static_files(std::move(made));
 }
 
@@ -314,15 +322,15 @@ task<response> static_files::operator()(request& ask) const {
         if (!decoded || !decoded->starts_with('/')) throw bad_request(400, "the path is not well encoded");
         path = decoded->substr(1);
     }
-    const static_options& options = keep->options;
     if (ask.verb != method::get && ask.verb != method::head) {
         response made = response::plain_status(405);
         made.fields.append("Allow", "GET, HEAD");
         co_return made;
     }
-    if (!options.hidden && has_hidden_part(path)) co_return response::plain_status(404);
+    if (!keep->hidden && has_hidden_part(path)) co_return response::plain_status(404);
     const bool asks_directory = path.empty() || path.ends_with('/');
-    auto found = co_await open_or_none(keep->root, path.empty() ? "." : path);
+    const std::string place = path.empty() ? "." : path;
+    auto found = co_await open_or_none(keep->root, place);
     if (!found) co_return response::plain_status(404);
     if (found->about.is_directory()) {
         if (!asks_directory) { // so that what is named within counts from there
@@ -333,17 +341,18 @@ task<response> static_files::operator()(request& ask) const {
             made.fields.add("Location", where);
             co_return made;
         }
-        if (!options.index.empty()) {
-            auto index = co_await open_or_none(keep->root, path + options.index);
+        if (!keep->index.empty()) {
+            const std::string index_path = path + keep->index;
+            auto index = co_await open_or_none(keep->root, index_path);
             if (index && index->about.is_regular())
-                co_return co_await send_file(ask, std::move(*index), options.index, options);
+                co_return co_await send_file(ask, std::move(*index), keep->index, keep->cache_control);
         }
-        if (!options.listing) co_return response::plain_status(404);
-        const auto all = co_await keep->root.list(path.empty() ? "." : path);
-        co_return list_of("/" + path, all, options.hidden, path.empty());
+        if (!keep->listing) co_return response::plain_status(404);
+        const auto all = co_await keep->root.list(place);
+        co_return list_of("/" + path, all, keep->hidden, path.empty());
     }
     if (asks_directory || !found->about.is_regular()) co_return response::plain_status(404);
-    co_return co_await send_file(ask, std::move(*found), path, options);
+    co_return co_await send_file(ask, std::move(*found), path, keep->cache_control);
 }
 
 } // namespace rondo::inline v0::http

@@ -45,7 +45,8 @@ std::string as_target(std::string_view text) {
     std::string made;
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        if (byte <= 0x20 || byte >= 0x7F || std::string_view("\"<>\\^`{|}").find(c) != std::string_view::npos) {
+        if (byte <= 0x20 || byte >= 0x7F ||
+            std::string_view("\"<>\\^`{|}").find(c) != std::string_view::npos) {
             made += '%';
             made += "0123456789ABCDEF"[byte >> 4];
             made += "0123456789ABCDEF"[byte & 15];
@@ -110,7 +111,8 @@ void put_authority(url& into, std::string_view text, std::string_view whole) {
         if (host.empty()) refuse_url(whole, "there is no host");
         for (const char c : host) {
             const auto byte = static_cast<unsigned char>(c);
-            if (byte <= 0x20 || byte >= 0x7F || std::string_view("\"<>\\^`{|}%[]").find(c) != std::string_view::npos)
+            if (byte <= 0x20 || byte >= 0x7F ||
+                std::string_view("\"<>\\^`{|}%[]").find(c) != std::string_view::npos)
                 refuse_url(whole, "a host is of letters, digits, '-' and '.' (other letters as xn--…)");
         }
     }
@@ -128,7 +130,8 @@ url url::parse(std::string_view text) {
     const std::string_view whole = text;
     url made;
     made.scheme = in_small(scheme_of(text));
-    if (made.scheme != "http" && made.scheme != "https") refuse_url(whole, "it begins with http:// or https://");
+    if (made.scheme != "http" && made.scheme != "https")
+        refuse_url(whole, "it begins with http:// or https://");
     text.remove_prefix(made.scheme.size() + 1);
     if (!text.starts_with("//")) refuse_url(whole, "it begins with http:// or https://");
     text.remove_prefix(2);
@@ -152,7 +155,8 @@ url url::resolve(std::string_view reference) const {
     else if (reference.starts_with('?'))
         made.target = normal_target(std::string(path) + std::string(reference));
     else
-        made.target = normal_target(std::string(path.substr(0, path.rfind('/') + 1)) + std::string(reference));
+        made.target =
+            normal_target(std::string(path.substr(0, path.rfind('/') + 1)) + std::string(reference));
     return made;
 }
 

@@ -22,7 +22,11 @@ void put_fields(std::string& into, const headers& fields) {
 }
 
 void put_status(std::string& into, unsigned status) {
-    into.append("HTTP/1.1 ").append(std::to_string(status)).append(" ").append(reason_of(status)).append("\r\n");
+    into.append("HTTP/1.1 ")
+        .append(std::to_string(status))
+        .append(" ")
+        .append(reason_of(status))
+        .append("\r\n");
 }
 
 void put_bytes(std::string& into, std::span<const std::byte> piece) {

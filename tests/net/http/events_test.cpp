@@ -10,11 +10,7 @@ using namespace drivers;
 
 namespace {
 
-http::server_event said(std::string data) {
-    http::server_event made;
-    made.data = std::move(data);
-    return made;
-}
+http::server_event said(std::string data) { return http::server_event(std::move(data)); }
 
 async_generator<http::server_event> two_then_wait() {
     co_yield said("one");
@@ -87,7 +83,8 @@ TEST_CASE("events: each line of the data is one, what could forge another is ref
     CHECK(to_string(one) == "event: only\n\n");
 }
 
-TEST_CASE_TEMPLATE("events: all who listen are told; who comes back gets what it missed", World, EVERY_NETWORK) {
+TEST_CASE_TEMPLATE("events: all who listen are told; who comes back gets what it missed", World,
+                   EVERY_NETWORK) {
     World world;
     http::event_hub hub;
     with_hub(world, hub, [&](socket_address where) -> task<> {

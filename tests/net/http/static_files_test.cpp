@@ -68,18 +68,21 @@ std::string field_of(const std::string& answer, const std::string& name) {
     return answer.substr(from, answer.find("\r\n", from) - from);
 }
 std::string body_of(const std::string& answer) { return answer.substr(answer.find("\r\n\r\n") + 4); }
-unsigned status_of(const std::string& answer) { return static_cast<unsigned>(std::stoul(answer.substr(9, 3))); }
+unsigned status_of(const std::string& answer) {
+    return static_cast<unsigned>(std::stoul(answer.substr(9, 3)));
+}
 
 } // namespace
 
-TEST_CASE_TEMPLATE("static_files: files, types, sizes", World, on_network<epoll_world>, on_network<uring_world>,
-                   on_network<tight_world>) {
+TEST_CASE_TEMPLATE("static_files: files, types, sizes", World, on_network<epoll_world>,
+                   on_network<uring_world>, on_network<tight_world>) {
     World world;
     const public_files files;
     const std::string root = (files.top / "in").string();
     auto ask = [&](const std::string& path, const std::string& fields = {}, const char* verb = "GET") {
-        return served(world, root, std::string(verb) + " " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" +
-                                       fields + "\r\n");
+        return served(world, root,
+                      std::string(verb) + " " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" +
+                          fields + "\r\n");
     };
     const std::string a = ask("/a.txt");
     CHECK(status_of(a) == 200);
@@ -93,7 +96,8 @@ TEST_CASE_TEMPLATE("static_files: files, types, sizes", World, on_network<epoll_
     CHECK(field_of(ask("/sub?q=1"), "Location") == "/sub/?q=1");
     CHECK(body_of(ask("/sub/")) == "<p>index</p>");
     CHECK(field_of(ask("/sub/"), "Content-Type") == "text/html; charset=utf-8");
-    for (const char* path : {"/none", "/a.txt/", "/.hidden", "/sub/.git/", "/list/out", "//etc/passwd", "/list/", "/"})
+    for (const char* path :
+         {"/none", "/a.txt/", "/.hidden", "/sub/.git/", "/list/out", "//etc/passwd", "/list/", "/"})
         CHECK_MESSAGE(status_of(ask(path)) == 404, path);
     for (const char* path : {"/../secret", "/%2e%2e/secret", "/sub/..%2fa.txt", "/%zz", "/a%00"})
         CHECK_MESSAGE(status_of(ask(path)) == 400, path);
@@ -131,7 +135,8 @@ TEST_CASE_TEMPLATE("static_files: files, types, sizes", World, on_network<epoll_
     CHECK(body_of(ask("/big.bin", "Range: bytes=100000-299999\r\n")) == pattern(300'000).substr(100'000));
 }
 
-TEST_CASE("static_files: a directory is listed when that is asked for, names written so that they are only names") {
+TEST_CASE(
+    "static_files: a directory is listed when that is asked for, names written so that they are only names") {
     on_network<epoll_world> world;
     const public_files files;
     http::static_options options;

@@ -4,7 +4,7 @@
 //
 //     http::event_hub news;                                        one for all who listen; it outlives the server
 //     site.get("/news", [&](http::request& ask) -> task<http::response> { co_return news.listen(ask); });
-//     news.publish({.data = "it has begun"});
+//     news.publish(http::server_event("it has begun"));
 //
 // Source: the HTML standard, 9.2.
 #pragma once
@@ -22,8 +22,10 @@
 namespace rondo::inline v0::http {
 
 struct server_event {
-    std::string data{};              ///< lines; each goes out as one
-    std::string event{};             ///< its type; empty: "message"
+    explicit server_event(std::string what = {}, std::string type = {})
+        : data(std::move(what)), event(std::move(type)) {}
+    std::string data;                ///< lines; each goes out as one
+    std::string event;               ///< its type; empty: "message"
     std::string id{};                ///< told by a listener who comes back
     std::optional<duration> retry{}; ///< how long a listener who was cut off waits
 };
@@ -36,8 +38,9 @@ RONDO_API std::string to_string(const server_event& what);
 RONDO_API response event_response(async_generator<server_event> source);
 
 struct event_hub_options {
-    std::size_t kept = 256;    ///< events, for who reads slowly or comes back; who is further behind misses some. At least 1
-    duration heartbeat = 15s;  ///< of silence, after which a comment goes out
+    std::size_t kept =
+        256; ///< events, for who reads slowly or comes back; who is further behind misses some. At least 1
+    duration heartbeat = 15s; ///< of silence, after which a comment goes out
 };
 
 /// Events to all who listen. However many and slow they are, an event is kept once.

@@ -133,10 +133,15 @@ using body_chunks = async_generator<std::span<const std::byte>>;
 struct response {
     /// A body whose pieces are made as the peer takes them; chunked, when its length is not known.
     struct stream {
+        explicit stream(body_chunks from, std::optional<std::uint64_t> bytes = {})
+            : pieces(std::move(from)), length(bytes) {}
         body_chunks pieces;
-        std::optional<std::uint64_t> length{};
-        bool ends_with_server = false; ///< it may go on for ever: the begin of the drain ends it, as if it were whole
+        std::optional<std::uint64_t> length;
+        bool ends_with_server =
+            false; ///< it may go on for ever: the begin of the drain ends it, as if it were whole
     };
+
+    response() = default;
 
     unsigned status = 200;
     headers fields;

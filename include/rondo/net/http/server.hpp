@@ -10,6 +10,7 @@
 
 #include <rondo/core/task.hpp>
 #include <rondo/io/byte_stream.hpp>
+#include <rondo/net/http/detail/transport.hpp>
 #include <rondo/net/http/message.hpp>
 #include <rondo/net/serve.hpp>
 
@@ -32,32 +33,6 @@ struct server_options {
 };
 
 namespace detail {
-
-/// A connection's bytes, whatever its stream.
-class transport {
-public:
-    virtual task<std::size_t> read(std::span<std::byte> into) = 0;
-    virtual task<> write(std::span<const std::byte> from) = 0;
-    virtual task<> end() = 0; ///< of what is written
-
-protected:
-    ~transport() = default;
-};
-
-template <class Stream>
-class transport_over final : public transport {
-public:
-    explicit transport_over(Stream& of) noexcept : stream_(of) {}
-    task<std::size_t> read(std::span<std::byte> into) override { co_return co_await stream_.read(into); }
-    task<> write(std::span<const std::byte> from) override { co_await stream_.write_all(from); }
-    task<> end() override {
-        if constexpr (requires { stream_.shutdown_write(); }) co_await stream_.shutdown_write();
-        co_return;
-    }
-
-private:
-    Stream& stream_;
-};
 
 /// A handler, whatever its type.
 class any_handler {

@@ -15,11 +15,12 @@
 
 namespace rondo::inline v0::http {
 
+/// Lifetime: texts are copied when the files are opened.
 struct static_options {
-    std::string index = "index.html"; ///< of a directory; empty: there is none
-    bool listing = false;             ///< of directories without index; else 404
-    bool hidden = false;              ///< names that begin with '.', too
-    std::string cache_control{};      ///< as that field has it; empty: without
+    std::string_view index = "index.html"; ///< of a directory; empty: there is none
+    bool listing = false;                  ///< of directories without index; else 404
+    bool hidden = false;                   ///< names that begin with '.', too
+    std::string_view cache_control{};      ///< as that field has it; empty: without
 };
 
 /// A handler for a route that ends with `{path...}`, or without one for all paths. Knows ETag and Last-Modified with their

@@ -13,10 +13,11 @@ namespace rondo::inline v0::http {
 
 /// Source: RFC 3986, for the schemes http and https.
 struct url {
-    std::string scheme;      ///< "http" or "https"
-    std::string host;        ///< small letters; an IPv6 address without its brackets
-    std::uint16_t port = 0;  ///< 80 or 443 unless it is said
-    std::string target = "/"; ///< path and query, as they go out: without blanks and what else a request line cannot hold
+    std::string scheme;     ///< "http" or "https"
+    std::string host;       ///< small letters; an IPv6 address without its brackets
+    std::uint16_t port = 0; ///< 80 or 443 unless it is said
+    std::string target =
+        "/"; ///< path and query, as they go out: without blanks and what else a request line cannot hold
 
     /// Throws: value_error, which shows the text: another scheme, no host, a name and password (put these into
     /// Authorization), a bad port. A fragment is left out; what a target cannot hold is written `%20`.
