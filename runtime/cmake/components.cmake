@@ -64,6 +64,8 @@ if(TARGET rondo_compression)
         TARGET_DIRECTORY rondo_compression PROPERTIES HEADER_FILE_ONLY ON)
 endif()
 
+rondo_component(tls runtime/net/tls OF openssl/ssl.h:ssl openssl/evp.h:crypto PACKAGES libssl-dev)
+
 # llhttp comes as three files of C, which are compiled into the library.
 find_path(RONDO_LLHTTP_INCLUDE llhttp.h PATHS /usr/share/include PATH_SUFFIXES llhttp)
 find_path(RONDO_LLHTTP_SOURCES llhttp.c PATHS /usr/share PATH_SUFFIXES llhttp)

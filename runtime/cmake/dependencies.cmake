@@ -14,6 +14,10 @@ if(RONDO_EXAMPLES AND NOT TARGET rondo::compression)
     message(FATAL_ERROR "zlib or zstd is missing, which the examples use: install zlib1g-dev and libzstd-dev (or "
         "configure with -DRONDO_EXAMPLES=OFF)")
 endif()
+if(RONDO_EXAMPLES AND NOT TARGET rondo::tls)
+    message(FATAL_ERROR "OpenSSL 3 is missing, which the examples use: install libssl-dev (or configure with "
+        "-DRONDO_EXAMPLES=OFF)")
+endif()
 if(RONDO_EXAMPLES AND NOT TARGET rondo::http)
     message(FATAL_ERROR "llhttp is missing, which the examples use: install node-llhttp (or configure with "
         "-DRONDO_EXAMPLES=OFF)")

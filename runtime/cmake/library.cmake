@@ -2,7 +2,7 @@
 #
 # The library: every runtime/<room>/**.cpp, include/, and the configuration that is installed with it.
 file(GLOB_RECURSE rondo_sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/runtime/*.cpp")
-list(FILTER rondo_sources EXCLUDE REGEX "/runtime/(io/(compression|matching)|net/http)/") # see components.cmake
+list(FILTER rondo_sources EXCLUDE REGEX "/runtime/(io/(compression|matching)|net/(http|tls))/") # see components.cmake
 
 # Searches by AVX2 and SSE2, chosen at run time.
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")

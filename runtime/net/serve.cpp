@@ -27,7 +27,8 @@ void serving::ended(const std::exception_ptr& error, const socket_address& peer)
         try {
             std::rethrow_exception(error);
         } catch (const rondo::error& e) {
-            everyday = e.number() == ECONNRESET || e.number() == EPIPE || e.number() == ETIMEDOUT;
+            everyday = e.number() == ECONNRESET || e.number() == EPIPE || e.number() == ETIMEDOUT ||
+                       e.number() == EPROTO; // it does not keep to the protocol
         } catch (...) {}
         if (!everyday) report_unraisable(error, "in the handler of the connection from " + peer.str());
     }
