@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <rondo/net/tls/https.hpp>
+
+#include "../support.hpp"
+#include "support.hpp"
+
+#include <rondo/net/http/router.hpp>
+#include <rondo/net/http/server.hpp>
+
+using namespace drivers;
+
+TEST_CASE_TEMPLATE("https: a server and a client, connections kept, and whom it does not trust", World, EVERY_NETWORK) {
+    World world;
+    world.run([&]() -> task<> {
+        const auto& identity = certificates::localhost();
+        const tls_server_context own({.certificate = identity.certificate, .key = identity.key, .alpn = "http/1.1"});
+        tcp_listener in = tcp_listen();
+        const std::string top = "https://" + in.local().str();
+        http::router site;
+        site.get("/big", [](http::request&) -> task<http::response> {
+            co_return http::response::text(pattern(200'000));
+        });
+        site.post("/echo", [](http::request& ask) -> task<http::response> {
+            std::string all = co_await ask.body->read_all();
+            co_return http::response::text(std::move(all));
+        });
+        auto all = [&](task_group& group) -> task<> {
+            auto served = group.spawn(
+                [](tcp_listener from, const tls_server_context& by, http::router& what) -> task<> {
+                    co_await http::serve(tls_listen(std::move(from), by), what.handler());
+                },
+                std::move(in), std::cref(own), std::ref(site));
+            {
+                const std::string root = certificates::authority().root();
+                https_connector secure(tls_client_context({.roots = root, .alpn = "http/1.1"}));
+                http::client web({.secure = &secure});
+                for (int i = 0; i != 3; ++i) {
+                    http::client_response page = co_await web.get(top + "/big");
+                    CHECK(co_await page.text() == pattern(200'000));
+                }
+                http::client_response echo = co_await web.post(top + "/echo", "abc", "text/plain");
+                CHECK(co_await echo.text() == "abc");
+                CHECK(web.statistics().connected == 1);
+                https_connector by_the_system;
+                http::client other({.secure = &by_the_system});
+                tls_failure why = tls_failure::other;
+                try {
+                    co_await other.get(top + "/big");
+                } catch (const tls_error& e) {
+                    why = e.why();
+                }
+                CHECK(why == tls_failure::unknown_ca);
+                CHECK(other.statistics().open == 0);
+            }
+            served.cancel();
+        };
+        co_await with_task_group(all);
+    });
+}
