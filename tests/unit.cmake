@@ -15,7 +15,7 @@ if(NOT TARGET rondo::compression)
     list(FILTER test_sources EXCLUDE REGEX "/tests/io/compression_test")
 endif()
 if(NOT TARGET rondo::http)
-    list(FILTER test_sources EXCLUDE REGEX "/tests/net/(http/|tls/https_test)")
+    list(FILTER test_sources EXCLUDE REGEX "/tests/net/(http/|tls/(https|programs)_test)")
 endif()
 if(NOT TARGET rondo::tls)
     list(FILTER test_sources EXCLUDE REGEX "/tests/net/tls/")
@@ -44,6 +44,9 @@ endif()
 target_link_libraries(rondo_tests PRIVATE rondo::rondo fmt::fmt Threads::Threads $<TARGET_NAME_IF_EXISTS:rondo::compression>
     $<TARGET_NAME_IF_EXISTS:rondo::matching> $<TARGET_NAME_IF_EXISTS:rondo::http>
     $<TARGET_NAME_IF_EXISTS:rondo::tls>)
+if(TARGET rondo::tls)
+    target_link_libraries(rondo_tests PRIVATE crypto) # the tests make certificates
+endif()
 target_include_directories(rondo_tests SYSTEM PRIVATE "${RONDO_DOCTEST_INCLUDE}")
 target_include_directories(rondo_tests PRIVATE "${PROJECT_SOURCE_DIR}/tests" "${PROJECT_SOURCE_DIR}/examples")
 target_precompile_headers(rondo_tests PRIVATE <doctest/doctest.h> <algorithm> <array> <coroutine> <exception> <memory>

@@ -3,6 +3,7 @@
 
 #include <rondo/base/error.hpp>
 #include <rondo/base/errors.hpp>
+#include <rondo/core/exception_group.hpp>
 #include <rondo/io/simulated_driver.hpp>
 #include <rondo/os/signals.hpp>
 
@@ -19,18 +20,30 @@ void serving::begun() noexcept {
     idle_.clear();
 }
 
+namespace {
+
+// What a peer does that others need not hear of: it breaks off, goes silent, does not keep to the protocol.
+bool is_everyday(const std::exception_ptr& error) noexcept {
+    try {
+        std::rethrow_exception(error);
+    } catch (const rondo::error& e) {
+        const int number = e.number();
+        return number == ECONNRESET || number == EPIPE || number == ETIMEDOUT || number == EPROTO;
+    } catch (const exception_group& e) {
+        return std::ranges::all_of(e.errors(), is_everyday);
+    } catch (...) {
+        return false;
+    }
+}
+
+} // namespace
+
 void serving::ended(const std::exception_ptr& error, const socket_address& peer) noexcept {
     --now_;
     if (error) {
         ++failed_;
-        bool everyday = false;
-        try {
-            std::rethrow_exception(error);
-        } catch (const rondo::error& e) {
-            everyday = e.number() == ECONNRESET || e.number() == EPIPE || e.number() == ETIMEDOUT ||
-                       e.number() == EPROTO; // it does not keep to the protocol
-        } catch (...) {}
-        if (!everyday) report_unraisable(error, "in the handler of the connection from " + peer.str());
+        if (!is_everyday(error))
+            report_unraisable(error, "in the handler of the connection from " + peer.str());
     }
     room_.set();
     if (now_ == 0) idle_.set();

@@ -6,6 +6,7 @@
 #include <rondo/base/errors.hpp>
 #include <rondo/base/scope_exit.hpp>
 #include <rondo/base/unraisable.hpp>
+#include <rondo/core/exception_group.hpp>
 #include <rondo/sync/event.hpp>
 
 #include <csignal>
@@ -153,6 +154,11 @@ TEST_CASE_TEMPLATE("serve: a handler's error ends its connection alone, and is t
             if (asked == "stop") server.stop();
             failed = server.failed();
             if (asked == "lost") throw error(ECONNRESET, "read");
+            if (asked == "both lost") { // by two tasks of a handler
+                const std::vector<std::exception_ptr> errors{std::make_exception_ptr(error(EPIPE, "write")),
+                                                             std::make_exception_ptr(error(EPROTO, "read"))};
+                throw exception_group("both", errors);
+            }
             if (asked == "bad") {
                 peer_address = peer.peer().str();
                 throw value_error("bad question");
@@ -162,7 +168,7 @@ TEST_CASE_TEMPLATE("serve: a handler's error ends its connection alone, and is t
             group.spawn([](tcp_listener from,
                            decltype(handler)& f) -> task<> { co_await serve(std::move(from), std::ref(f)); },
                         std::move(in), std::ref(handler));
-            for (const char* text : {"lost", "bad", "stop"}) {
+            for (const char* text : {"lost", "bad", "both lost", "stop"}) {
                 tcp_stream peer = co_await tcp_connect(where);
                 co_await peer.write_all(text);
                 CHECK(co_await read_text_of(peer) == "");
@@ -171,7 +177,7 @@ TEST_CASE_TEMPLATE("serve: a handler's error ends its connection alone, and is t
         co_await with_task_group(body);
     });
     set_unraisable_hook(before);
-    CHECK(failed == 2);
+    CHECK(failed == 3);
     CHECK(complaint.find("in the handler of the connection from " + peer_address + ": ") == 0);
     CHECK(complaint.find("bad question") != std::string::npos);
     CHECK(complaint.find("read") == std::string::npos);

@@ -44,7 +44,11 @@ public:
         } catch (const hang_up&) {
             gone = true;
         }
-        if (!gone && lingers_) co_await linger();
+        if (gone) co_return;
+        if (lingers_)
+            co_await linger();
+        else if (bytes_.says_end())
+            co_await end();
     }
 
     task<std::span<const std::byte>> next() override {
@@ -110,6 +114,13 @@ private:
         out_.clear();
     }
 
+    task<> end() {
+        cancel_scope scope{{.timeout = options_.write_timeout}};
+        try {
+            static_cast<void>(co_await scope.run(bytes_.end()));
+        } catch (const rondo::error&) {} // it has gone
+    }
+
     task<> linger() {
         std::size_t left = linger_bytes;
         auto reads = [](connection& me, std::size_t& bytes) -> task<> {
@@ -168,7 +179,7 @@ private:
                           (server_ && server_->draining()) || made.fields.has_token("Connection", "close") ||
                           (expects_ && !parser_.complete()) || too_much_is_unread();
         co_await write(made, last);
-        if (last) {
+        if (last || is_over_) {
             lingers_ = !parser_.complete() || !in_.empty();
             co_return false;
         }
@@ -302,7 +313,7 @@ private:
         }
         if (error) std::rethrow_exception(error);
         co_await flush();
-        if (until_close) throw hang_up();
+        is_over_ = until_close;
     }
 
     using next_of_body = std::optional<std::span<const std::byte>>;
@@ -372,6 +383,7 @@ private:
     std::uint64_t requests_ = 0;
     bool expects_ = false; // to be told to continue
     bool lingers_ = false;
+    bool is_over_ = false; // the end is that of the body
 };
 
 } // namespace

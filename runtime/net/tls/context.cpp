@@ -58,7 +58,8 @@ int notes_slot() {
 }
 
 int note_refused(int accepted, X509_STORE_CTX* about) {
-    auto* const ssl = static_cast<SSL*>(::X509_STORE_CTX_get_ex_data(about, ::SSL_get_ex_data_X509_STORE_CTX_idx()));
+    auto* const ssl =
+        static_cast<SSL*>(::X509_STORE_CTX_get_ex_data(about, ::SSL_get_ex_data_X509_STORE_CTX_idx()));
     auto* const notes = ssl ? static_cast<connection_notes*>(::SSL_get_ex_data(ssl, notes_slot())) : nullptr;
     X509* const shown = accepted == 1 ? nullptr : ::X509_STORE_CTX_get_current_cert(about);
     if (notes && shown && ::X509_up_ref(shown) == 1) notes->refused.reset(shown);
@@ -159,7 +160,7 @@ int keep_session(SSL* of, SSL_SESSION* made) {
     try {
         notes->client->kept.put(notes->host, owned<SSL_SESSION>(made));
     } catch (...) { // std::bad_alloc
-        return 1; // it was freed with what held it
+        return 1;   // it was freed with what held it
     }
     return 1;
 }
@@ -168,14 +169,15 @@ int choose_alpn(SSL*, const unsigned char** chosen, unsigned char* size, const u
                 unsigned offered_size, void* ours) {
     const auto& own = static_cast<const tls_server_parts*>(ours)->alpn;
     unsigned char* at = nullptr;
-    if (::SSL_select_next_proto(&at, size, own.data(), static_cast<unsigned>(own.size()), offered, offered_size) !=
-        OPENSSL_NPN_NEGOTIATED)
+    if (::SSL_select_next_proto(&at, size, own.data(), static_cast<unsigned>(own.size()), offered,
+                                offered_size) != OPENSSL_NPN_NEGOTIATED)
         return SSL_TLSEXT_ERR_ALERT_FATAL;
     *chosen = at;
     return SSL_TLSEXT_ERR_OK;
 }
 
-std::shared_ptr<SSL_CTX> make_server(tls_server_parts& of, std::string_view certificate, std::string_view key) {
+std::shared_ptr<SSL_CTX> make_server(tls_server_parts& of, std::string_view certificate,
+                                     std::string_view key) {
     const char* const whose = "tls_server_context";
     owned<SSL_CTX> made = make_context(whose, ::TLS_server_method(), of.least);
     use_identity(whose, made.get(), of.certificate_file, of.key_file, certificate, key);
@@ -215,8 +217,8 @@ tls_client_context::tls_client_context(tls_client_options options)
     }
     detail::verify_for(context, options.verify_at);
     if (!options.certificate_file.empty() || !options.certificate.empty())
-        detail::use_identity(whose, context, std::string(options.certificate_file), std::string(options.key_file),
-                             options.certificate, options.key);
+        detail::use_identity(whose, context, std::string(options.certificate_file),
+                             std::string(options.key_file), options.certificate, options.key);
     ::SSL_CTX_set_verify(context, options.verify ? SSL_VERIFY_PEER : SSL_VERIFY_NONE,
                          options.verify ? &detail::note_refused : nullptr);
     ::SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
@@ -236,7 +238,9 @@ tls_server_context::tls_server_context(tls_server_options options)
     own.verify_at = options.verify_at;
     if ((options.certificate.empty() && own.certificate_file.empty()) ||
         (options.key.empty() && own.key_file.empty()))
-        detail::refuse_setting(whose, "a server needs a certificate and its key: certificate_file and key_file, or both as text");
+        detail::refuse_setting(
+            whose,
+            "a server needs a certificate and its key: certificate_file and key_file, or both as text");
     own.context = detail::make_server(own, options.certificate, options.key);
 }
 

@@ -53,8 +53,8 @@ std::string names_of(const X509* certificate) {
         if (!all.empty()) all += ", ";
         all += one;
     };
-    auto* const names = static_cast<GENERAL_NAMES*>(
-        ::X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr));
+    auto* const names =
+        static_cast<GENERAL_NAMES*>(::X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr));
     for (int i = 0; names && i != std::min(sk_GENERAL_NAME_num(names), 10); ++i) {
         const GENERAL_NAME* const one = sk_GENERAL_NAME_value(names, i);
         if (one->type == GEN_DNS)
@@ -72,29 +72,33 @@ struct reason {
 };
 
 reason about_certificate(long code, const X509* shown, const std::string& host) {
-    const std::string who = shown ? "the certificate of " + name_text(::X509_get_subject_name(shown)) : "the certificate";
+    const std::string who =
+        shown ? "the certificate of " + name_text(::X509_get_subject_name(shown)) : "the certificate";
     const std::string by = shown ? name_text(::X509_get_issuer_name(shown)) : std::string();
     switch (code) {
     case X509_V_ERR_CERT_HAS_EXPIRED:
-        return {tls_failure::expired,
-                who + " has expired, on " + time_text(shown ? ::X509_get0_notAfter(shown) : nullptr) +
-                    ": its owner must renew it (or is this machine's clock wrong?)"};
+        return {tls_failure::expired, who + " has expired, on " +
+                                          time_text(shown ? ::X509_get0_notAfter(shown) : nullptr) +
+                                          ": its owner must renew it (or is this machine's clock wrong?)"};
     case X509_V_ERR_CERT_NOT_YET_VALID:
-        return {tls_failure::not_yet_valid,
-                who + " is not valid before " + time_text(shown ? ::X509_get0_notBefore(shown) : nullptr) +
-                    " (is this machine's clock wrong?)"};
+        return {tls_failure::not_yet_valid, who + " is not valid before " +
+                                                time_text(shown ? ::X509_get0_notBefore(shown) : nullptr) +
+                                                " (is this machine's clock wrong?)"};
     case X509_V_ERR_HOSTNAME_MISMATCH:
     case X509_V_ERR_IP_ADDRESS_MISMATCH:
-        return {tls_failure::wrong_host, who + " is not for " + host + ": it is for " + (shown ? names_of(shown) : "others")};
+        return {tls_failure::wrong_host,
+                who + " is not for " + host + ": it is for " + (shown ? names_of(shown) : "others")};
     case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
-        return {tls_failure::self_signed, who + " is signed by itself: if you trust it, name it in the roots"};
+        return {tls_failure::self_signed,
+                who + " is signed by itself: if you trust it, name it in the roots"};
     case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-        return {tls_failure::unknown_ca, who + " is signed by " + by +
-                                             ", which is not trusted here: if you trust it, name it in the roots "
-                                             "(or does the peer not send what stands between?)"};
+        return {tls_failure::unknown_ca,
+                who + " is signed by " + by +
+                    ", which is not trusted here: if you trust it, name it in the roots "
+                    "(or does the peer not send what stands between?)"};
     default:
         return {tls_failure::bad_certificate, who + ": " + ::X509_verify_cert_error_string(code)};
     }
@@ -118,7 +122,8 @@ reason about_protocol(unsigned long code) {
     case SSL_R_BAD_RECORD_TYPE:
         return {tls_failure::not_tls, "what came is no TLS (is it the right port?): " + text};
     case SSL_R_PEER_DID_NOT_RETURN_A_CERTIFICATE:
-        return {tls_failure::no_certificate, "the client has shown no certificate, and must have one: " + text};
+        return {tls_failure::no_certificate,
+                "the client has shown no certificate, and must have one: " + text};
     default:
         break;
     }
@@ -151,7 +156,8 @@ tls_engine::tls_engine(const tls_client_context& by, std::string host) : parts_(
         ::SSL_set_hostflags(ssl, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
         ::SSL_set1_host(ssl, name.c_str());
     }
-    if (!from.alpn.empty()) ::SSL_set_alpn_protos(ssl, from.alpn.data(), static_cast<unsigned>(from.alpn.size()));
+    if (!from.alpn.empty())
+        ::SSL_set_alpn_protos(ssl, from.alpn.data(), static_cast<unsigned>(from.alpn.size()));
     ::SSL_set_ex_data(ssl, notes_slot(), &own.notes);
     if (const auto session = from.kept.take(name)) ::SSL_set_session(ssl, session.get());
     ::SSL_set_connect_state(ssl);
@@ -245,13 +251,15 @@ void tls_engine::feed(std::span<const std::byte> input) {
 }
 
 void tls_engine::input_ended() {
-    const char* const when = parts_->open ? "without the peer saying so (close_notify): what came may not be all"
-                                          : "within the handshake";
+    const char* const when = parts_->open
+                                 ? "without the peer saying so (close_notify): what came may not be all"
+                                 : "within the handshake";
     throw tls_error(tls_failure::truncated, parts_->asked, std::string("the connection has ended ") + when);
 }
 
 void tls_engine::too_late(std::string_view limit) {
-    throw tls_error(tls_failure::late, parts_->asked, "the handshake was not over within " + std::string(limit));
+    throw tls_error(tls_failure::late, parts_->asked,
+                    "the handshake was not over within " + std::string(limit));
 }
 
 bool tls_engine::take_output(std::vector<std::byte>& into) {

@@ -39,10 +39,14 @@ TEST_CASE("tls contexts: what cannot be used is told, and which it is") {
     CHECK(has(server("nonsense", own.key), "the certificate is no PEM"));
     CHECK(has(server(own.certificate, "nonsense"), "the key is no PEM"));
     CHECK(has(server(own.certificate, other.key), "does not belong"));
-    CHECK(has(complaint([] { tls_server_context({.certificate_file = "/nowhere/a.pem", .key_file = "/nowhere/a.key"}); }),
+    CHECK(has(complaint([] {
+                  tls_server_context({.certificate_file = "/nowhere/a.pem", .key_file = "/nowhere/a.key"});
+              }),
               "/nowhere/a.pem"));
-    CHECK(has(complaint([] { tls_client_context({.roots_file = "/nowhere/roots.pem"}); }), "/nowhere/roots.pem"));
-    CHECK(has(complaint([] { tls_client_context({.roots = "nonsense"}); }), "no certificate among the roots"));
+    CHECK(has(complaint([] { tls_client_context({.roots_file = "/nowhere/roots.pem"}); }),
+              "/nowhere/roots.pem"));
+    CHECK(
+        has(complaint([] { tls_client_context({.roots = "nonsense"}); }), "no certificate among the roots"));
     CHECK(has(complaint([] { tls_client_context({.alpn = "h2,,x"}); }), "alpn"));
     CHECK(has(complaint([] { tls_client_context({.alpn = "h2,"}); }), "alpn"));
     CHECK(complaint([] { tls_client_context(); }).empty());

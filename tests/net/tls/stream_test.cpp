@@ -171,8 +171,8 @@ TEST_CASE("tls_stream: a client verifies whom it speaks with, and is told what i
 TEST_CASE("tls_stream: ALPN, versions, and a client with a certificate") {
     on_network<simulated_world> world;
     between(
-        world, trusting({.alpn = "h2,http/1.1"}), server_of(certificates::localhost(), {.alpn = "http/1.1,h2"}),
-        "localhost",
+        world, trusting({.alpn = "h2,http/1.1"}),
+        server_of(certificates::localhost(), {.alpn = "http/1.1,h2"}), "localhost",
         [](tls_peer& peer) -> task<> {
             co_await peer.handshake();
             CHECK(peer.alpn() == "http/1.1"); // the server's choice
@@ -299,7 +299,6 @@ TEST_CASE("tls_stream: a peer that speaks something else, or nothing") {
 }
 
 TEST_CASE("tls_stream: a write that was cancelled goes on with the next, and nothing is lost or doubled") {
-
     for (int round = 0; round != 20; ++round) {
         on_network<far_world> world; // 4,096 bytes are on their way at the most
         const std::string much = pattern(100'000);
@@ -325,7 +324,8 @@ TEST_CASE("tls_stream: a write that was cancelled goes on with the next, and not
     }
 }
 
-TEST_CASE_TEMPLATE("tls_listen: a server, and a peer that does not go on holds nobody up", World, EVERY_NETWORK) {
+TEST_CASE_TEMPLATE("tls_listen: a server, and a peer that does not go on holds nobody up", World,
+                   EVERY_NETWORK) {
     World world;
     world.run([&]() -> task<> {
         tcp_listener in = tcp_listen();

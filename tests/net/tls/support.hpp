@@ -20,9 +20,9 @@ struct identity {
 };
 
 struct wish {
-    const char* name = "localhost";             // CN
+    const char* name = "localhost";                 // CN
     const char* alt = "DNS:localhost,IP:127.0.0.1"; // null: none
-    long from = -3600;                          // seconds from now
+    long from = -3600;                              // seconds from now
     long until = 86400;
     bool authority = false;
 };
@@ -72,11 +72,13 @@ private:
         ::X509_gmtime_adj(::X509_getm_notAfter(made), what.until);
         ::X509_set_pubkey(made, key);
         X509_NAME* const name = ::X509_get_subject_name(made);
-        ::X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>(what.name), -1, -1, 0);
+        ::X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
+                                     reinterpret_cast<const unsigned char*>(what.name), -1, -1, 0);
         const bool alone = key == key_.get();
         X509* issuer = nullptr;
         if (!alone) {
-            BIO* const from = ::BIO_new_mem_buf(own_.certificate.data(), static_cast<int>(own_.certificate.size()));
+            BIO* const from =
+                ::BIO_new_mem_buf(own_.certificate.data(), static_cast<int>(own_.certificate.size()));
             issuer = ::PEM_read_bio_X509(from, nullptr, nullptr, nullptr);
             ::BIO_free(from);
         }

@@ -16,20 +16,20 @@ namespace rondo::inline v0 {
 /// Why a TLS connection was refused, or ended.
 enum class tls_failure : unsigned char {
     other,
-    expired,          ///< the peer's certificate was valid until before now
-    not_yet_valid,    ///< it will be
-    wrong_host,       ///< it is for other names
-    self_signed,      ///< nobody vouches for it
-    unknown_ca,       ///< who vouches for it is not trusted here
-    bad_certificate,  ///< it is damaged, revoked, or made for something else
-    no_certificate,   ///< the peer has none, and is to have one
+    expired,         ///< the peer's certificate was valid until before now
+    not_yet_valid,   ///< it will be
+    wrong_host,      ///< it is for other names
+    self_signed,     ///< nobody vouches for it
+    unknown_ca,      ///< who vouches for it is not trusted here
+    bad_certificate, ///< it is damaged, revoked, or made for something else
+    no_certificate,  ///< the peer has none, and is to have one
     no_common_version,
     no_common_protocol, ///< of those offered by ALPN
-    not_tls,          ///< what came is something else
-    refused_by_peer,  ///< it has said why: see the text
-    truncated,        ///< the connection ended without the peer saying so: something may be missing
-    late,             ///< the handshake took too long
-    bad_setting,      ///< a certificate, a key or a list of roots that cannot be used
+    not_tls,            ///< what came is something else
+    refused_by_peer,    ///< it has said why: see the text
+    truncated,          ///< the connection ended without the peer saying so: something may be missing
+    late,               ///< the handshake took too long
+    bad_setting,        ///< a certificate, a key or a list of roots that cannot be used
 };
 
 /// `tls_connect(example.org): [errno 71] Protocol error: the certificate has expired, on 2026-01-02 03:04:05 UTC: …`.
@@ -55,10 +55,10 @@ struct tls_client_options {
     std::string_view key_file{};
     std::string_view certificate{}; ///< as text
     std::string_view key{};
-    std::string_view alpn{};  ///< protocols that are offered: "http/1.1", "h2,http/1.1"
+    std::string_view alpn{}; ///< protocols that are offered: "http/1.1", "h2,http/1.1"
     tls_version least = tls_version::v1_2;
-    bool verify = true;       ///< false: whoever answers is taken for the server
-    std::int64_t verify_at = 0; ///< for which time, in seconds since 1970; 0: now. For simulations
+    bool verify = true;              ///< false: whoever answers is taken for the server
+    std::int64_t verify_at = 0;      ///< for which time, in seconds since 1970; 0: now. For simulations
     std::size_t most_sessions = 256; ///< hosts of which a session is kept, to be resumed
 };
 
@@ -84,11 +84,13 @@ struct tls_server_options {
     std::string_view key_file{};
     std::string_view certificate{}; ///< as text
     std::string_view key{};
-    std::string_view alpn{};  ///< protocols that are spoken, the best first; a client that offers none of them is refused
+    std::string_view
+        alpn{}; ///< protocols that are spoken, the best first; a client that offers none of them is refused
     tls_version least = tls_version::v1_2;
-    std::string_view client_roots_file{}; ///< PEM: clients must have a certificate that one of these vouches for
-    std::string_view client_roots{};      ///< as text
-    std::int64_t verify_at = 0;           ///< as for clients
+    std::string_view
+        client_roots_file{};         ///< PEM: clients must have a certificate that one of these vouches for
+    std::string_view client_roots{}; ///< as text
+    std::int64_t verify_at = 0;      ///< as for clients
 };
 
 /// Who a server is. Copies are the same. Threads: one loop's.

@@ -41,6 +41,7 @@ struct tls_stream_options {
 template <byte_stream Stream>
 class tls_stream {
 public:
+    static constexpr bool says_end = true; ///< who closes it without shutdown_write() has cut it off
     tls_stream() noexcept = default;
     /// A client's side. `host`: the name, or the address, that the server's certificate is for.
     tls_stream(Stream over, const tls_client_context& by, std::string host, tls_stream_options options = {})
@@ -63,7 +64,9 @@ public:
     void close() noexcept { stream_.close(); } ///< at once, without a word
 
     // --- Once the handshake is over.
-    std::string alpn() const { return core_->engine.alpn(); } ///< the protocol that was agreed upon; else empty
+    std::string alpn() const {
+        return core_->engine.alpn();
+    } ///< the protocol that was agreed upon; else empty
     tls_version version() const noexcept { return core_->engine.version(); }
     std::string cipher() const { return core_->engine.cipher(); }
     bool resumed() const noexcept { return core_->engine.resumed(); } ///< a session of before was taken up
@@ -112,7 +115,8 @@ private:
 
 /// The client's side of a connection, its handshake made. Throws: as tls_stream::handshake.
 template <byte_stream Stream>
-task<tls_stream<Stream>> tls_connect(Stream over, std::string host, tls_client_context by, tls_stream_options options = {}) {
+task<tls_stream<Stream>> tls_connect(Stream over, std::string host, tls_client_context by,
+                                     tls_stream_options options = {}) {
     tls_stream<Stream> made(std::move(over), by, std::move(host), options);
     co_await made.handshake();
     co_return std::move(made);
@@ -156,7 +160,8 @@ private:
 };
 
 template <class Listener>
-tls_listener<Listener> tls_listen(Listener over, const tls_server_context& by, tls_stream_options options = {}) {
+tls_listener<Listener> tls_listen(Listener over, const tls_server_context& by,
+                                  tls_stream_options options = {}) {
     return tls_listener<Listener>(std::move(over), by, options);
 }
 
@@ -166,7 +171,8 @@ template <byte_stream Stream>
 task<> tls_stream<Stream>::flush() {
     core& c = *core_;
     for (;;) {
-        if (c.broken) throw error(EPIPE, "tls_stream::write", "a write before was cut off in the middle of a record");
+        if (c.broken)
+            throw error(EPIPE, "tls_stream::write", "a write before was cut off in the middle of a record");
         if (c.sent == c.out.size()) {
             c.out.clear();
             c.sent = 0;

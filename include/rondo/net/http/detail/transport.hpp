@@ -17,6 +17,8 @@ public:
     virtual task<std::size_t> read(std::span<std::byte> into) = 0;
     virtual task<> write(std::span<const std::byte> from) = 0;
     virtual task<> end() = 0; ///< of what is written
+    virtual bool
+    says_end() const noexcept = 0; ///< whether to close it is not enough to tell the peer that this was all
 
 protected:
     ~transport() = default;
@@ -31,6 +33,9 @@ public:
     task<> end() override {
         if constexpr (requires { stream_.shutdown_write(); }) co_await stream_.shutdown_write();
         co_return;
+    }
+    bool says_end() const noexcept override {
+        return requires { Stream::says_end; };
     }
 
 private:
