@@ -61,7 +61,8 @@ TEST_CASE_TEMPLATE("https: a server and a client, connections kept, and whom it 
                 auto old =
                     co_await tls_connect(std::move(over), "localhost", tls_client_context({.roots = root}));
                 co_await old.write_all("GET /pieces HTTP/1.0\r\n\r\n");
-                CHECK((co_await read_whole(old)).ends_with("\r\n\r\none two"));
+                const std::string all_of_it = co_await read_whole(old);
+                CHECK(all_of_it.ends_with("\r\n\r\none two"));
                 https_connector by_the_system;
                 http::client other({.secure = &by_the_system});
                 tls_failure why = tls_failure::other;
